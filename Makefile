@@ -1,0 +1,50 @@
+# Everything installs into .venv and node_modules of this folder. Python 3.11 to 3.13 is all a machine needs beside make.
+PYTHON ?= python3
+BIN := .venv/bin
+INSTALLED := .venv/.installed
+AIRFLOW := .venv/airflow/.installed
+
+.DEFAULT_GOAL := help
+.PHONY: help setup rehearse test synth lint format lock clean
+
+help: ## show the targets
+	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
+
+setup: $(INSTALLED) ## install into .venv and node_modules
+
+$(INSTALLED): pyproject.toml uv.lock package-lock.json
+	$(PYTHON) -m venv .venv
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check "$$(sed -n 's/^    "\(uv==[^"]*\)",/\1/p' pyproject.toml)"
+	UV_PROJECT_ENVIRONMENT=.venv $(BIN)/uv sync --locked --quiet --python $(BIN)/python
+	PATH="$(CURDIR)/$(BIN):$$PATH" npm ci --silent --no-audit --no-fund
+	@touch $@
+
+# The real Airflows that the team's DAGs are parsed in, each in an environment of its own.
+$(AIRFLOW): $(INSTALLED) $(wildcard tests/dags/locks/*.txt)
+	$(BIN)/python -m tests.dags.install
+	@touch $@
+
+rehearse: $(INSTALLED) ## deploy every declared stage into a local AWS, and take it away again
+	$(BIN)/mwaa-platform rehearse
+
+test: $(INSTALLED) $(AIRFLOW) ## all tests
+	$(BIN)/pytest
+
+synth: $(INSTALLED) ## write the templates to cdk.out, policy enforced
+	$(BIN)/mwaa-platform synth
+
+lint: $(INSTALLED) ## format, lint and types
+	$(BIN)/ruff format --check
+	$(BIN)/ruff check
+	$(BIN)/mypy
+
+format: $(INSTALLED) ## mend format and what ruff can mend
+	$(BIN)/ruff format
+	$(BIN)/ruff check --fix
+
+lock: $(INSTALLED) ## after a change of dependencies: uv.lock and requirements.txt
+	$(BIN)/uv lock --quiet
+	$(BIN)/uv export --quiet --no-hashes --no-dev --no-header --no-annotate --output-file requirements.txt
+
+clean: ## take away what the targets made
+	rm -rf .venv node_modules cdk.out .sandbox .pytest_cache .mypy_cache .ruff_cache .hypothesis

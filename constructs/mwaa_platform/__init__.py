@@ -1,0 +1,1 @@
+"""Amazon MWAA environments from one declaration per team: constructs, policy and the command line."""

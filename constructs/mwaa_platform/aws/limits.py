@@ -1,0 +1,45 @@
+"""Limits and patterns of Amazon MWAA and of the names it meets.
+
+Source, where a line names none: botocore 1.44.5, data/mwaa/2020-07-01/service-2.json, and the CloudFormation schema of
+AWS::MWAA::Environment (schema date 2026-10-20).
+"""
+
+ENVIRONMENT_NAME_PATTERN = r"[a-zA-Z][0-9a-zA-Z\-_]{0,79}"
+MAINTENANCE_WINDOW_PATTERN = r"(MON|TUE|WED|THU|FRI|SAT|SUN):([01]\d|2[0-3]):(00|30)"
+CONFIGURATION_KEY_PATTERN = r"[a-z]+([a-z0-9._]*[a-z0-9_]+)?"
+CONFIGURATION_KEY_MAX_CHARACTERS = 64
+CONFIGURATION_VALUE_PATTERN = r"[ -~]+"
+CONFIGURATION_VALUE_MAX_CHARACTERS = 65_536
+TAGS_MAX_COUNT = 50
+TAG_KEY_PATTERN = r"[A-Za-z0-9 +\-=._:/@]{1,128}"
+TAG_VALUE_PATTERN = r"[A-Za-z0-9 +\-=._:/@]{0,256}"
+
+DEFAULT_MAX_WORKERS_QUOTA = 25
+"""Workers of one environment without a quota increase (MWAA User Guide, quotas, 2026-09-01)."""
+HIGHEST_MAX_WORKERS_QUOTA = 50
+"""The most that AWS grants on request (MWAA User Guide, FAQ, 2026-09-01)."""
+
+VPC_PREFIX_LENGTHS = (16, 24)
+"""A VPC takes /16 to /28; below /24 two private subnets no longer hold 25 workers and MWAA's own interfaces (our choice)."""
+
+LOG_GROUP_SUFFIXES = {
+    "dag_processing": "DAGProcessing",
+    "scheduler": "Scheduler",
+    "task": "Task",
+    "webserver": "WebServer",
+    "worker": "Worker",
+}
+"""MWAA writes to airflow-<environment>-<suffix> (MWAA User Guide, monitoring-airflow, 2026-09-01)."""
+
+ACCOUNT_PATTERN = r"\d{12}"
+S3_BUCKET_PATTERN = r"(?!xn--)[a-z0-9][a-z0-9.\-]{1,61}[a-z0-9]"
+"""S3 User Guide, general purpose bucket naming rules, 2026."""
+GLUE_NAME_PATTERN = r"[A-Za-z0-9_.\-]{1,255}"
+"""Narrower than Glue's own (which takes any printable character): what an IAM resource can name without escapes."""
+SNS_TOPIC_PATTERN = r"[A-Za-z0-9_\-]{1,256}(\.fifo)?"
+REDSHIFT_CLUSTER_PATTERN = r"[a-z](?!.*--)[a-z0-9\-]{0,61}[a-z0-9]"
+REDSHIFT_DATABASE_PATTERN = r"[A-Za-z_][A-Za-z0-9_$\-]{0,63}"
+REDSHIFT_USER_PATTERN = r"[A-Za-z_][A-Za-z0-9_+.@\-]{0,127}"
+REDSHIFT_WORKGROUP_PATTERN = r"[a-z0-9\-]{3,64}"
+UUID_PATTERN = r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}"
+"""The id of a Redshift Serverless workgroup: IAM names the workgroup by id, not by name (Service Authorization Reference)."""

@@ -1,0 +1,123 @@
+"""Reads dags/<team>/team.yaml of every team: either all declarations, or every problem of every file at once."""
+
+import datetime
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
+
+from pydantic import ValidationError
+
+from mwaa_platform.declaration.problems import DeclarationError, Problem, Severity, ordered
+from mwaa_platform.declaration.rules import TEAM_RULES, Draft
+from mwaa_platform.declaration.rules.acknowledgements import not_expired
+from mwaa_platform.declaration.rules.across import across_teams
+from mwaa_platform.declaration.rules.draft import draft_of
+from mwaa_platform.declaration.team import Team
+from mwaa_platform.declaration.wording import problems_of, unknown_placeholders
+from mwaa_platform.declaration.yaml_file import YamlFile, read_yaml
+
+DECLARATION = "team.yaml"
+
+
+@dataclass(frozen=True, slots=True)
+class Declarations:
+    """Every team by name, and the warnings."""
+
+    teams: dict[str, Team]
+    warnings: tuple[Problem, ...]
+
+
+def load(root: Path, *, as_of: datetime.date | None = None) -> Declarations:
+    """Load all teams below `root`/dags.
+
+    With `as_of`, acknowledgements that ended before that day are refused too; synth leaves it out, for it knows no clock.
+
+    Raises:
+        DeclarationError: with every problem of every file; file names in it are relative to `root`.
+    """
+    teams: dict[str, Team] = {}
+    problems: list[Problem] = []
+    drafts: dict[Path, Draft] = {}
+    files: dict[Path, YamlFile] = {}
+    folders = _team_folders(root)
+    if not folders:
+        cure = "make dags/<team>/ with the team's DAGs and a team.yaml"
+        raise DeclarationError([Problem("no team is declared below dags/", cure=cure, file=Path("dags"))])
+    for folder in folders:
+        path = folder / DECLARATION
+        if not path.is_file():
+            cure = "declare the team there, or move the folder out of dags/"
+            problems.append(Problem("DAGs without a declaration", cure=cure, file=path))
+            continue
+        file = files[path] = read_yaml(path)
+        found, team = _read(file, folder)
+        problems += found
+        if isinstance(file.data, dict):
+            drafts[path] = draft_of(folder, file.data)
+            problems += [p if p.file else replace(p, file=path) for p in _apply_rules(drafts[path], as_of)]
+        if team is not None:
+            teams[team.team] = team
+    problems += across_teams(drafts)
+    placed = ordered(_placed(problem, files, root) for problem in problems)
+    errors = [problem for problem in placed if problem.severity is Severity.ERROR]
+    if errors:
+        raise DeclarationError(placed)
+    return Declarations(teams, tuple(placed))
+
+
+def _team_folders(root: Path) -> list[Path]:
+    dags = root / "dags"
+    if not dags.is_dir():
+        return []
+    return sorted(p for p in dags.iterdir() if p.is_dir() and not p.name.startswith((".", "_")) and any(p.iterdir()))
+
+
+def _read(file: YamlFile, folder: Path) -> tuple[list[Problem], Team | None]:
+    """The file's own problems, and the team if there are none."""
+    problems = list(file.problems)
+    if problems and file.data is None:
+        return problems, None
+    if not isinstance(file.data, dict):
+        got = "nothing" if file.data is None else "a list" if isinstance(file.data, list) else "one value"
+        cure = f"begin with team: {folder.name}, owner: and stages:"
+        return [*problems, Problem("should hold keys with values", (), got, cure=cure, file=file.path, line=1)], None
+    problems += [replace(p, file=file.path) for p in unknown_placeholders(file.data)]
+    try:
+        team = Team.model_validate(file.data)
+    except ValidationError as error:
+        return [*problems, *(replace(p, file=file.path) for p in problems_of(error, Team))], None
+    for stage in team.stages:
+        try:
+            team.at(stage)
+        except ValidationError as error:
+            filled = (replace(p, message=f"in stage {stage}: {p.message}", file=file.path) for p in problems_of(error, Team))
+            problems += filled
+    return problems, None if problems else team
+
+
+def _apply_rules(draft: Draft, as_of: datetime.date | None) -> Iterator[Problem]:
+    for rule in TEAM_RULES:
+        yield from rule(draft)
+    if as_of is not None:
+        yield from not_expired(draft, as_of)
+
+
+def _placed(problem: Problem, files: dict[Path, YamlFile], root: Path) -> Problem:
+    """The problem with its line, the value as written where none was given, and the file relative to the root."""
+    file = files.get(problem.file) if problem.file else None
+    if file is not None:
+        problem = replace(problem, line=problem.line or (file.line(problem.keys) if problem.keys else 0))
+    path = problem.file
+    if path is not None and path.is_relative_to(root):
+        problem = replace(problem, file=path.relative_to(root))
+    return problem
+
+
+def schema() -> dict[str, Any]:
+    """The JSON Schema of team.yaml, for editors; written to dags/team.schema.json."""
+    return {
+        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        "title": "mwaa-platform: the declaration of one team",
+        **{k: v for k, v in Team.model_json_schema().items() if k != "title"},
+    }

@@ -1,0 +1,32 @@
+"""What no single value can tell: rules across the values of a declaration, its folder, and other teams.
+
+A rule is a function from a `Draft` to problems. It runs on whatever parts are valid by themselves, so that one wrong key does not
+hide the next problem. A new rule goes into the file of its subject and is listed in `TEAM_RULES`.
+"""
+
+from collections.abc import Callable, Iterator
+
+from mwaa_platform.declaration.problems import Problem
+from mwaa_platform.declaration.rules import airflow, capacity, folder, integrations, network, removal, requirements, tags
+from mwaa_platform.declaration.rules.draft import Draft
+
+TEAM_RULES: tuple[Callable[[Draft], Iterator[Problem]], ...] = (
+    airflow.version_is_offered,
+    airflow.options_are_configurable,
+    airflow.access_mode_exists,
+    capacity.workers_fit,
+    capacity.schedulers_fit,
+    capacity.webservers_fit,
+    folder.name_is_the_team,
+    folder.holds_dags,
+    integrations.ids_are_unique,
+    integrations.values_fit_each_stage,
+    network.zones_are_supported,
+    removal.data_loss_is_allowed,
+    requirements.are_pinned,
+    requirements.constraints_fit,
+    requirements.install_without_internet,
+    tags.are_free,
+)
+
+__all__ = ["TEAM_RULES", "Draft"]

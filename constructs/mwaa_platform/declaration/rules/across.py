@@ -1,0 +1,75 @@
+"""Rules across all teams: what lies in one account and Region may not collide."""
+
+import ipaddress
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from itertools import combinations
+from pathlib import Path
+
+from mwaa_platform.declaration.problems import Problem
+from mwaa_platform.declaration.rules.draft import Draft
+from mwaa_platform.declaration.stage import Stage
+
+
+@dataclass(frozen=True, slots=True)
+class _Placed:
+    """One stage of one team, and its file."""
+
+    file: Path
+    team: str
+    name: str
+    stage: Stage
+
+    @property
+    def label(self) -> str:
+        return f"{self.team}-{self.name}"
+
+    def problem(self, message: str, *keys: str, got: str = "", cure: str = "") -> Problem:
+        return Problem(message, ("stages", self.name, *keys), got, cure=cure, file=self.file)
+
+
+def across_teams(drafts: Mapping[Path, Draft]) -> Iterator[Problem]:
+    """Every problem that only two declarations together have; each is reported at the later one."""
+    yield from _teams_of_one_name(drafts)
+    placed = [
+        _Placed(file, draft.team, name, stage)
+        for file, draft in drafts.items()
+        for name, stage in draft.stages("account", "region", "network", "environment_name")
+    ]
+    for first, second in combinations(placed, 2):
+        if first.label == second.label and first.team != second.team:
+            message = f"{second.label} is also what stage {first.name} of team {first.team} is called"
+            yield second.problem(message, cure="rename the stage or the team")
+        if (first.stage.account, first.stage.region) == (second.stage.account, second.stage.region):
+            yield from _blocks_overlap(first, second)
+            yield from _names_collide(first, second)
+
+
+def _teams_of_one_name(drafts: Mapping[Path, Draft]) -> Iterator[Problem]:
+    first: dict[str, Path] = {}
+    for file, draft in drafts.items():
+        if isinstance(draft.data.get("team"), str) and first.setdefault(draft.team, file) != file:
+            other = first[draft.team].parent.name
+            message = f"the team {draft.team} is declared in dags/{other} too"
+            yield Problem(message, ("team",), draft.team, cure="give each team its own name, as its folder's", file=file)
+
+
+def _blocks_overlap(first: _Placed, second: _Placed) -> Iterator[Problem]:
+    blocks = [ipaddress.IPv4Network(placed.stage.network.cidr) for placed in (first, second)]
+    if blocks[0].overlaps(blocks[1]):
+        message = f"overlaps {first.stage.network.cidr} of {first.label}, in the same account and Region"
+        cure = "declare another block: network: {cidr: …}"
+        yield second.problem(message, "network", "cidr", got=second.stage.network.cidr, cure=cure)
+
+
+def _names_collide(first: _Placed, second: _Placed) -> Iterator[Problem]:
+    names = [placed.stage.environment_name for placed in (first, second)]
+    if names[0] == names[1]:
+        message = f"the environment {names[0]} is also that of {first.label}, in the same account and Region"
+        yield second.problem(message, "environment_name", got=names[1], cure="name one of them otherwise")
+        return
+    shorter, longer = sorted(names, key=len)
+    if longer.startswith(f"{shorter}-"):
+        message = f"{longer} begins with {shorter}-: MWAA's log policy (airflow-{shorter}-*) would open its logs to {shorter}"
+        cure = "declare an environment_name that is not the other's beginning, in the same account and Region"
+        yield second.problem(message, "environment_name", got=names[1], cure=cure)

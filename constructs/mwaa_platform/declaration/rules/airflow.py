@@ -1,0 +1,75 @@
+"""Airflow's version, configuration and access mode against what MWAA offers."""
+
+import re
+from collections.abc import Iterator
+
+from packaging.version import Version
+
+from mwaa_platform.aws.airflow_versions import (
+    AIRFLOW_VERSIONS,
+    PUBLIC_AND_PRIVATE_SINCE,
+    Status,
+    find_airflow_version,
+)
+from mwaa_platform.aws.limits import (
+    CONFIGURATION_KEY_MAX_CHARACTERS,
+    CONFIGURATION_KEY_PATTERN,
+    CONFIGURATION_VALUE_MAX_CHARACTERS,
+    CONFIGURATION_VALUE_PATTERN,
+)
+from mwaa_platform.aws.owned_configuration import owner_of
+from mwaa_platform.declaration.problems import Problem, Severity
+from mwaa_platform.declaration.rules.draft import Draft
+
+RESERVED_SECTION = "platform"
+"""The section in which DAGs look up names; it belongs to this library."""
+
+
+def version_is_offered(draft: Draft) -> Iterator[Problem]:
+    """Ended versions are refused, ageing and unknown ones said."""
+    if draft.airflow is None:
+        return
+    number, keys = draft.airflow.version, ("airflow", "version")
+    offered = ", ".join(v.number for v in AIRFLOW_VERSIONS if v.status is not Status.ENDED)
+    version = find_airflow_version(number)
+    if version is None:
+        message = "this version is not in the catalogue: nothing that depends on it is checked"
+        yield Problem(message, keys, number, offered, severity=Severity.WARNING)
+    elif version.status is Status.ENDED:
+        message = f"MWAA ended support of Airflow {number} on {version.support_ended} and creates no environment of it"
+        yield Problem(message, keys, number, offered, "take a supported version, best the first of these")
+    elif version.status is Status.AGEING:
+        message = f"Airflow {number} is ageing: several newer minor versions exist, and AWS may end its support"
+        yield Problem(message, keys, number, severity=Severity.WARNING)
+
+
+def options_are_configurable(draft: Draft) -> Iterator[Problem]:
+    """Keys and values that MWAA takes, none that it owns unless the value is its own."""
+    if draft.airflow is None:
+        return
+    for key, value in draft.airflow.options().items():
+        keys = ("airflow", "configuration", key)
+        section, dot, _ = key.partition(".")
+        if not dot or not re.fullmatch(CONFIGURATION_KEY_PATTERN, key) or len(key) > CONFIGURATION_KEY_MAX_CHARACTERS:
+            allowed = f"section.key of a-z, 0-9, _ and ., up to {CONFIGURATION_KEY_MAX_CHARACTERS} characters"
+            yield Problem(f"{key} is no configuration key", keys, allowed=allowed)
+        elif section == RESERVED_SECTION:
+            cure = "give the integration an id: and read it by conf.get, or take another section"
+            yield Problem("the section platform holds the names that integrations give to DAGs", keys, cure=cure)
+        elif owned := owner_of(draft.airflow.version, key):
+            if owned.value is None or owned.value.lower() != value.lower():
+                allowed = f"MWAA's own value: {owned.value}" if owned.value is not None else "nothing: MWAA computes it"
+                yield Problem(f"MWAA sets {key} itself and ignores any other value", keys, value, allowed, "remove the line")
+        if not re.fullmatch(CONFIGURATION_VALUE_PATTERN, value) or len(value) > CONFIGURATION_VALUE_MAX_CHARACTERS:
+            yield Problem("MWAA takes 1 to 65,536 printable ASCII characters in one line", keys, value[:60])
+
+
+def access_mode_exists(draft: Draft) -> Iterator[Problem]:
+    """`public_and_private` only from the version on that has it."""
+    if draft.airflow is None or Version(draft.airflow.version) >= PUBLIC_AND_PRIVATE_SINCE:
+        return
+    for name, stage in draft.stages("webserver"):
+        if stage.webserver.access == "public_and_private":
+            message = f"Airflow {draft.airflow.version} has no access mode public_and_private"
+            cure = f"take private or public, or Airflow {PUBLIC_AND_PRIVATE_SINCE} or later"
+            yield Problem(message, ("stages", name, "webserver", "access"), "public_and_private", "private, public", cure)

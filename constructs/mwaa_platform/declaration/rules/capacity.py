@@ -1,0 +1,50 @@
+"""Workers, schedulers and web servers against what the environment class takes."""
+
+from collections.abc import Iterator
+
+from mwaa_platform.aws.limits import DEFAULT_MAX_WORKERS_QUOTA
+from mwaa_platform.declaration.problems import Problem
+from mwaa_platform.declaration.rules.draft import Draft
+from mwaa_platform.declaration.stage import Stage
+
+
+def workers_fit(draft: Draft) -> Iterator[Problem]:
+    """min ≤ max, no scaling on mw1.micro, more than the default quota only with a quota."""
+    for name, stage in draft.stages("environment_class", "workers"):
+        workers, keys = stage.workers, ("stages", name, "workers")
+        if workers.min > workers.max:
+            yield Problem("min exceeds max", keys, f"min {workers.min}, max {workers.max}", "min ≤ max")
+        if not stage.size.autoscales and (workers.min, workers.max) != (1, 1):
+            message = f"{stage.environment_class} has one worker and does not scale"
+            cure = "leave workers out, or take mw1.small"
+            yield Problem(message, keys, f"min {workers.min}, max {workers.max}", "min 1, max 1", cure)
+            continue
+        quota = workers.quota or DEFAULT_MAX_WORKERS_QUOTA
+        if workers.max > quota:
+            said = f"the quota stated is {quota}" if workers.quota else f"AWS's default quota is {quota} workers"
+            cure = "have AWS raise the quota (Service Quotas, Amazon MWAA), then state it: workers: {quota: …}"
+            yield Problem(f"more workers than the account may have: {said}", (*keys, "max"), str(workers.max), f"1 to {quota}", cure)
+
+
+def schedulers_fit(draft: Draft) -> Iterator[Problem]:
+    """As many schedulers as the class takes."""
+    for name, stage in draft.stages("environment_class", "schedulers"):
+        fewest, most = stage.size.schedulers
+        if not fewest <= stage.schedulers <= most:
+            yield _outside(stage, ("stages", name, "schedulers"), "schedulers", str(stage.schedulers), fewest, most)
+
+
+def webservers_fit(draft: Draft) -> Iterator[Problem]:
+    """As many web servers as the class takes, min ≤ max."""
+    for name, stage in draft.stages("environment_class", "webservers"):
+        servers, keys = stage.webservers, ("stages", name, "webservers")
+        fewest, most = stage.size.webservers
+        if servers.min > servers.max:
+            yield Problem("min exceeds max", keys, f"min {servers.min}, max {servers.max}", "min ≤ max")
+        elif not (fewest <= servers.min and servers.max <= most):
+            yield _outside(stage, keys, "web servers", f"min {servers.min}, max {servers.max}", fewest, most)
+
+
+def _outside(stage: Stage, keys: tuple[str, ...], what: str, got: str, fewest: int, most: int) -> Problem:
+    allowed = f"{fewest} to {most}" if most > fewest else str(fewest)
+    return Problem(f"{stage.environment_class} takes {allowed} {what}", keys, got, allowed)

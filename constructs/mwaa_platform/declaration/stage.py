@@ -1,0 +1,95 @@
+"""What a team declares for one stage."""
+
+from typing import Annotated, Any, Literal
+
+from pydantic import Field, StrictBool, StrictInt
+
+from mwaa_platform.aws.environment_classes import ENVIRONMENT_CLASSES, EnvironmentClass, find_environment_class
+from mwaa_platform.aws.limits import ACCOUNT_PATTERN, ENVIRONMENT_NAME_PATTERN, MAINTENANCE_WINDOW_PATTERN
+from mwaa_platform.declaration.acknowledgement import Acknowledgement
+from mwaa_platform.declaration.capacity import Webservers, Workers
+from mwaa_platform.declaration.network import Network
+from mwaa_platform.declaration.webserver import Webserver
+from mwaa_platform.declared import Declared, Spelled
+
+Email = Annotated[str, Spelled(r"[^@\s,]+@[^@\s,]+\.[^@\s,]+", "e-mail address: for example data-platform@example.com")]
+_ClassName = Literal["mw1.micro", "mw1.small", "mw1.medium", "mw1.large", "mw1.xlarge", "mw1.2xlarge"]
+
+
+def _class_of(fields: dict[str, Any]) -> EnvironmentClass:
+    return find_environment_class(fields.get("environment_class", "")) or ENVIRONMENT_CLASSES[1]
+
+
+def _default_workers(fields: dict[str, Any]) -> Workers:
+    return Workers() if _class_of(fields).autoscales else Workers(min=1, max=1)
+
+
+def _default_webservers(fields: dict[str, Any]) -> Webservers:
+    fewest = _class_of(fields).webservers[0]
+    return Webservers(min=fewest, max=fewest)
+
+
+class Alarms(Declared):
+    """Who else hears of an alarm."""
+
+    email: tuple[Email, ...] = ()
+    """Addresses besides the owner's; each confirms the subscription that AWS mails to it."""
+
+
+class Stage(Declared):
+    """One environment of the team, in one account and Region."""
+
+    kind: Literal["production", "development"] = "production"
+    """What rules and defaults depend on, whatever the stage is called."""
+    account: Annotated[str, Spelled(ACCOUNT_PATTERN, "AWS account: 12 digits in quotes", fixed=True)]
+    """The AWS account's number."""
+    region: Annotated[str, Spelled(r"[a-z]{2,4}(-[a-z]+)+-\d", "Region: for example ca-central-1", fixed=True)]
+    """The AWS Region."""
+    environment_class: _ClassName = "mw1.small"
+    """Size of scheduler, workers and web server."""
+    environment_name: Annotated[
+        str, Spelled(ENVIRONMENT_NAME_PATTERN, "environment name: 1 to 80 letters, digits, - and _, a letter first")
+    ] = "{team}-{stage}"
+    """The environment's name; to replace an environment (other key, subnets) give the new one a new name."""
+    workers: Workers = Field(default_factory=_default_workers)
+    """Celery workers; mw1.micro has one and does not scale."""
+    schedulers: Annotated[StrictInt, Field(ge=1, le=5)] = Field(default_factory=lambda f: _class_of(f).schedulers[0])
+    """Schedulers: 2 to 5, on mw1.micro 1; default the fewest."""
+    webservers: Webservers = Field(default_factory=_default_webservers)
+    """Web servers: 2 to 5, on mw1.micro 1; default the fewest."""
+    network: Network = Network()
+    """The stage's VPC."""
+    webserver: Webserver = Webserver()
+    """Where the Airflow UI can be reached from."""
+    maintenance_window: (
+        Annotated[str, Spelled(MAINTENANCE_WINDOW_PATTERN, "weekly start: day and UTC half hour, for example SUN:03:00")] | None
+    ) = None
+    """When MWAA may restart the environment each week; default AWS chooses."""
+    alarms: Alarms = Alarms()
+    """Who hears of alarms besides the owner."""
+    acknowledge: tuple[Acknowledgement, ...] = ()
+    """Policy findings accepted for this stage."""
+    removal: Literal["retain", "destroy"] = "retain"
+    """`retain` protects the stacks and keeps bucket, environment and logs; `destroy` lets `cdk destroy` delete them all."""
+    allow_data_loss: StrictBool = False
+    """Must be true beside `removal: destroy`."""
+
+    @property
+    def production(self) -> bool:
+        """Whether this stage is held to the rules of production."""
+        return self.kind == "production"
+
+    @property
+    def worker_replacement(self) -> str:
+        """MWAA's own word: GRACEFUL or FORCED."""
+        return (self.workers.replacement or ("graceful" if self.production else "forced")).upper()
+
+    @property
+    def nat_gateways(self) -> int:
+        """As declared, else one per zone in production and one in development."""
+        return self.network.nat_gateways or (2 if self.production else 1)
+
+    @property
+    def size(self) -> EnvironmentClass:
+        """The environment class's figures."""
+        return _class_of({"environment_class": self.environment_class})

@@ -1,0 +1,115 @@
+"""What a team declares, and the same with everything filled in for one stage."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Annotated
+
+from pydantic import Field
+
+from mwaa_platform.aws.availability_zones import default_zones
+from mwaa_platform.aws.grants import Place
+from mwaa_platform.aws.limits import TAG_KEY_PATTERN, TAG_VALUE_PATTERN
+from mwaa_platform.declaration.airflow import Airflow
+from mwaa_platform.declaration.stage import Email, Stage
+from mwaa_platform.declared import Declared, Spelled, expand
+from mwaa_platform.integrations import Integration
+
+TeamName = Annotated[
+    str, Spelled(r"(?=.{1,30}$)[a-z][a-z0-9]*(-[a-z0-9]+)*", "team name: up to 30 characters of a-z, 0-9 and -, a letter first", fixed=True)
+]
+StageName = Annotated[
+    str, Spelled(r"[a-z][a-z0-9]{0,14}", "stage name: 1 to 15 characters of a-z and 0-9, a letter first", fixed=True)
+]
+TagKey = Annotated[str, Spelled(TAG_KEY_PATTERN, "tag key: 1 to 128 letters, digits, spaces and + - = . _ : / @")]
+TagValue = Annotated[str, Spelled(TAG_VALUE_PATTERN, "tag value: up to 256 letters, digits, spaces and + - = . _ : / @")]
+
+
+class Team(Declared):
+    """One team: what its DAGs touch, and the stages it wants."""
+
+    team: TeamName
+    """The team's name, the same as its folder's below dags/."""
+    owner: Email
+    """Who hears of alarms, and stands in the tags."""
+    tags: Mapping[TagKey, TagValue] = Field(default_factory=dict)
+    """Tags on every resource, besides team, stage, kind and owner."""
+    airflow: Airflow = Airflow()
+    """Apache Airflow: version, configuration, logs."""
+    integrations: tuple[Integration, ...] = ()
+    """The AWS services its DAGs touch: nothing else is allowed to them."""
+    stages: Annotated[Mapping[StageName, Stage], Field(min_length=1)]
+    """The stages by name, each with its own environment."""
+
+    def at(self, stage: str) -> "Target":
+        """This declaration for one stage, placeholders filled.
+
+        Raises:
+            KeyError: no such stage.
+            pydantic.ValidationError: a value is not allowed once its placeholders are filled.
+        """
+        declared = self.stages[stage]
+        values = {"team": self.team, "stage": stage, "account": declared.account, "region": declared.region}
+        written = self.model_dump(exclude={"stages"}, exclude_unset=True)
+        filled = expand({**written, "stages": {stage: declared.model_dump()}}, values)
+        return Target(team=Team.model_validate(filled), stage_name=stage)
+
+
+@dataclass(frozen=True)
+class Target:
+    """One team at one stage, every placeholder filled: what the stacks are built from."""
+
+    team: Team
+    stage_name: str
+
+    @property
+    def stage(self) -> Stage:
+        """The stage's declaration."""
+        return self.team.stages[self.stage_name]
+
+    @property
+    def name(self) -> str:
+        """`<team>-<stage>`, as `cdk ls` shows it."""
+        return f"{self.team.team}-{self.stage_name}"
+
+    @property
+    def place(self) -> Place:
+        """Account and Region."""
+        return Place(account=self.stage.account, region=self.stage.region)
+
+    @property
+    def zones(self) -> tuple[str, str]:
+        """The two zone ids, declared or the Region's first two."""
+        first, second = self.stage.network.availability_zones or default_zones(self.stage.region)
+        return first, second
+
+    @property
+    def tags(self) -> dict[str, str]:
+        """Declared tags and those that every resource carries."""
+        return dict(self.team.tags) | {
+            "team": self.team.team,
+            "stage": self.stage_name,
+            "kind": self.stage.kind,
+            "owner": self.team.owner,
+        }
+
+    @property
+    def configuration_options(self) -> dict[str, str]:
+        """Declared options, and under `platform` what DAGs look up: team, stage, and the names behind each id."""
+        options = self.team.airflow.options()
+        options |= {"platform.team": self.team.team, "platform.stage": self.stage_name}
+        for integration in self.team.integrations:
+            if integration.id:
+                names = integration.names(self.place)
+                options |= {f"platform.{integration.id}_{thing}": name for thing, name in names.items()}
+        return dict(sorted(options.items()))
+
+    @property
+    def tasks_per_worker(self) -> int:
+        """Tasks one worker runs at once: the first number of `celery.worker_autoscale`, else the class's own."""
+        declared = self.team.airflow.options().get("celery.worker_autoscale", "").split(",")[0].strip()
+        return int(declared) if declared.isdigit() else self.stage.size.tasks_per_worker
+
+    @property
+    def task_capacity(self) -> int:
+        """Tasks that run at once when all workers do."""
+        return self.stage.workers.max * self.tasks_per_worker

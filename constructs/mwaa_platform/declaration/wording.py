@@ -1,0 +1,156 @@
+"""Pydantic's findings in the words of a declaration's author."""
+
+import difflib
+from collections.abc import Iterator
+from typing import Any, get_args
+
+from pydantic import BaseModel, ValidationError
+from pydantic_core import ErrorDetails
+
+from mwaa_platform.declaration.problems import Keys, Problem
+from mwaa_platform.declared import PLACEHOLDERS, placeholders_in
+from mwaa_platform.integrations import CATALOGUE
+
+SERVICES = tuple(sorted(get_args(c.model_fields["service"].annotation)[0] for c in CATALOGUE))
+
+_PLAIN_TYPES = {
+    "string_type": "text",
+    "int_type": "a whole number",
+    "bool_type": "true or false",
+    "tuple_type": "a list",
+    "list_type": "a list",
+    "dict_type": "keys with values",
+    "mapping_type": "keys with values",
+    "model_type": "keys with values",
+    "model_attributes_type": "keys with values",
+    "date_type": "a date as YYYY-MM-DD",
+    "date_from_datetime_parsing": "a date as YYYY-MM-DD",
+    "date_from_datetime_inexact": "a date as YYYY-MM-DD",
+    "date_parsing": "a date as YYYY-MM-DD",
+}
+
+
+def problems_of(error: ValidationError, model: type[BaseModel]) -> Iterator[Problem]:
+    """One problem per finding; keys are those of the file, without pydantic's own steps through unions."""
+    seen: set[Keys] = set()
+    for details in error.errors(include_url=False):
+        keys = _keys(details["loc"])
+        if details["type"] in ("bool_type", "int_type", "float_type", "string_type") and keys in seen:
+            continue
+        seen.add(keys)
+        if details["type"] == "default_factory_not_called":
+            continue
+        yield _problem(details, keys, model)
+
+
+def _keys(location: tuple[int | str, ...]) -> Keys:
+    """Drops the tag of the union behind `integrations[n]`, and the alternatives of a configuration value."""
+    keys = tuple(key for key in location if key != "[key]")
+    if len(keys) > 2 and keys[0] == "integrations" and isinstance(keys[1], int):
+        return (*keys[:2], *keys[3:])
+    if keys[:2] == ("airflow", "configuration"):
+        return keys[:3]
+    return keys
+
+
+def _problem(details: ErrorDetails, keys: Keys, model: type[BaseModel]) -> Problem:
+    kind, context, got = details["type"], details.get("ctx", {}), details["input"]
+    written = show(got)
+    if kind == "refused":
+        return Problem(context["message"], keys, written, context["allowed"], context["cure"])
+    if kind == "extra_forbidden":
+        known = known_keys(model, keys[:-1], details["loc"])
+        return Problem(f"unknown key {keys[-1]}", keys, allowed=", ".join(known), cure=nearest(str(keys[-1]), known))
+    if kind == "missing":
+        return Problem(f"the key {keys[-1]} is missing", keys[:-1], cure=f"add {keys[-1]}:")
+    if kind == "union_tag_invalid":
+        name = str(context.get("tag", ""))
+        return Problem(f"unknown service {name}", (*keys, "service"), name, ", ".join(SERVICES), nearest(name, SERVICES))
+    if kind == "union_tag_not_found":
+        return Problem("the key service is missing", keys, allowed=", ".join(SERVICES), cure="add service:")
+    if kind in ("literal_error", "enum"):
+        allowed = str(context.get("expected", "")).replace("'", "")
+        return Problem("not one of the allowed values", keys, written, allowed, nearest(str(got), _choices(allowed)))
+    if keys[:2] == ("airflow", "configuration") and len(keys) == 3:
+        return Problem("no plain value", keys, written, "text, a number, true or false", "quote it")
+    if kind in _PLAIN_TYPES:
+        return Problem(f"should be {_PLAIN_TYPES[kind]}", keys, written, cure=_type_cure(kind, got))
+    return Problem(_bound(kind, context, details["msg"]), keys, written)
+
+
+def _bound(kind: str, context: dict[str, Any], fallback: str) -> str:
+    if kind == "greater_than_equal":
+        return f"should be at least {context['ge']}"
+    if kind == "less_than_equal":
+        return f"should be at most {context['le']}"
+    if kind == "too_short":
+        return f"should hold at least {context['min_length']}"
+    if kind == "too_long":
+        return f"should hold at most {context['max_length']}"
+    if kind == "string_too_short":
+        return f"should have at least {context['min_length']} characters"
+    return fallback
+
+
+def _type_cure(kind: str, got: Any) -> str:
+    if kind == "string_type" and isinstance(got, (int, float, bool)):
+        return f'quote it: "{got}"'
+    if kind in ("tuple_type", "list_type") and isinstance(got, str):
+        return f"write [{got}]"
+    if kind == "int_type" and isinstance(got, str) and got.strip().isdigit():
+        return f"write {got.strip()} without quotes"
+    return ""
+
+
+def _choices(allowed: str) -> list[str]:
+    return allowed.replace(" or ", ", ").split(", ")
+
+
+def nearest(name: str, known: Any) -> str:
+    """`did you mean …`, or nothing when no known name is near."""
+    close = difflib.get_close_matches(name.lower(), [str(k) for k in known], n=1)
+    return f"did you mean {close[0]}?" if close else ""
+
+
+def show(value: Any) -> str:
+    """A value as a person would recognise it, cut to one line."""
+    text = "nothing" if value is None else str(value).lower() if isinstance(value, bool) else str(value)
+    text = " ".join(text.split())
+    return text if len(text) <= 120 else f"{text[:117]}..."
+
+
+def known_keys(model: type[BaseModel], keys: Keys, location: tuple[int | str, ...]) -> tuple[str, ...]:
+    """The keys that the model at that place takes, in the order they are declared."""
+    current: type[BaseModel] = model
+    if keys[:1] == ("integrations",):
+        service = location[2]
+        current = next(c for c in CATALOGUE if get_args(c.model_fields["service"].annotation)[0] == service)
+    else:
+        for key in keys:
+            if isinstance(key, str) and key in current.model_fields:
+                current = _model_in(current.model_fields[key].annotation) or current
+    return tuple(current.model_fields)
+
+
+def _model_in(annotation: Any) -> type[BaseModel] | None:
+    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
+        return annotation
+    for argument in get_args(annotation):
+        if found := _model_in(argument):
+            return found
+    return None
+
+
+def unknown_placeholders(value: Any, keys: Keys = ()) -> Iterator[Problem]:
+    """Every `{name}` in the data that no stage can fill."""
+    if isinstance(value, str):
+        for name in placeholders_in(value):
+            if name not in PLACEHOLDERS:
+                allowed = ", ".join(f"{{{p}}}" for p in PLACEHOLDERS)
+                yield Problem(f"unknown placeholder {{{name}}}", keys, value, allowed, nearest(name, PLACEHOLDERS))
+    elif isinstance(value, dict):
+        for key, item in value.items():
+            yield from unknown_placeholders(item, (*keys, key))
+    elif isinstance(value, list):
+        for index, item in enumerate(value):
+            yield from unknown_placeholders(item, (*keys, index))

@@ -1,0 +1,64 @@
+"""What one integration is: a model of the declared line, and four things that follow from it.
+
+Adding a service takes four places: its file in this folder, the line in `__init__`, its test in tests/, its row in the README.
+"""
+
+from abc import abstractmethod
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Annotated, ClassVar
+
+from mwaa_platform.aws.grants import Grant, Place
+from mwaa_platform.aws.operations import Operation
+from mwaa_platform.declared import Declared, Spelled
+
+IntegrationId = Annotated[
+    str,
+    Spelled(r"[a-z][a-z0-9_]{0,39}", "integration id: 1 to 40 characters of a-z, 0-9 and _, a letter first"),
+]
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """A call that the role must be allowed, or must be refused; parameters in the API's names."""
+
+    service: str
+    operation: str
+    parameters: Mapping[str, str]
+    allowed: bool
+    why: str
+
+
+class ServiceIntegration(Declared):
+    """One AWS service that the team's DAGs touch."""
+
+    TITLE: ClassVar[str]
+    """The service as AWS writes it."""
+    ENDPOINTS: ClassVar[tuple[str, ...]]
+    """Interface endpoints a network without internet needs, by the last part of the endpoint service's name."""
+    OPERATORS: ClassVar[tuple[str, ...]]
+    """The provider's operators and sensors that the grants are made for."""
+    OPERATIONS: ClassVar[tuple[Operation, ...]]
+    """The service's rows of the operation table."""
+
+    id: IntegrationId | None = None
+    """DAGs read what is declared here as `conf.get("platform", "<id>_<thing>")`, for example `raw_bucket`."""
+
+    @abstractmethod
+    def grants(self, place: Place) -> Iterator[Grant]:
+        """What the execution role may do, with full ARNs."""
+
+    @abstractmethod
+    def cases(self, place: Place) -> Iterator[Case]:
+        """Calls that must pass and calls that must not: the neighbour of each declared resource among them."""
+
+    @abstractmethod
+    def names(self, place: Place) -> Mapping[str, str]:
+        """The names DAGs look up, without the id: `{"bucket": "raw-dev"}` becomes `platform.<id>_bucket`."""
+
+
+def listed(singular: str, values: tuple[str, ...]) -> dict[str, str]:
+    """One value under its singular, several comma-separated under its plural, none not at all."""
+    if not values:
+        return {}
+    return {singular if len(values) == 1 else f"{singular}s": ",".join(values)}

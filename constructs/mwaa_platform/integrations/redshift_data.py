@@ -1,0 +1,126 @@
+"""Amazon Redshift Data API: SQL on a provisioned cluster or a serverless workgroup, with temporary credentials."""
+
+from collections.abc import Iterator, Mapping
+from typing import Annotated, ClassVar, Literal
+
+from pydantic import model_validator
+
+from mwaa_platform.aws.grants import Grant, Place
+from mwaa_platform.aws.limits import (
+    REDSHIFT_CLUSTER_PATTERN,
+    REDSHIFT_DATABASE_PATTERN,
+    REDSHIFT_USER_PATTERN,
+    REDSHIFT_WORKGROUP_PATTERN,
+    UUID_PATTERN,
+)
+from mwaa_platform.aws.operations import Check, Operation
+from mwaa_platform.declared import Spelled, refusal
+from mwaa_platform.integrations.base import Case, ServiceIntegration
+
+_CLUSTER = "arn:{partition}:redshift:{region}:{account}:cluster:{ClusterIdentifier}"
+_WORKGROUP = "arn:{partition}:redshift-serverless:{region}:{account}:workgroup/{WorkgroupId}"
+_DATABASE = "arn:{partition}:redshift:{region}:{account}:dbname:{ClusterIdentifier}/{Database}"
+_USER = "arn:{partition}:redshift:{region}:{account}:dbuser:{ClusterIdentifier}/{DbUser}"
+_REFERENCE = "Service Authorization Reference, Amazon Redshift Data API, 2026; Redshift Management Guide, Data API access"
+_OWN = "redshift-data:statement-owner-iam-userid"
+_OWN_STATEMENT = {_OWN: "{CallerUserId}"}
+_STATEMENT_ACTIONS = ("CancelStatement", "DescribeStatement", "GetStatementResult")
+
+Cluster = Annotated[str, Spelled(REDSHIFT_CLUSTER_PATTERN, "cluster identifier: 2 to 63 characters of a-z, 0-9 and -")]
+Workgroup = Annotated[str, Spelled(REDSHIFT_WORKGROUP_PATTERN, "workgroup name: 3 to 64 characters of a-z, 0-9 and -")]
+WorkgroupId = Annotated[str, Spelled(UUID_PATTERN, "workgroup id: the UUID at the end of the workgroup's ARN")]
+Database = Annotated[str, Spelled(REDSHIFT_DATABASE_PATTERN, "database name: 1 to 64 letters, digits, _, $ and -")]
+DbUser = Annotated[str, Spelled(REDSHIFT_USER_PATTERN, "database user: 1 to 128 letters, digits, and _ + . @ -")]
+
+
+class RedshiftData(ServiceIntegration):
+    """Run SQL through the Data API as one database user, and follow, read or cancel only one's own statements."""
+
+    TITLE: ClassVar[str] = "Amazon Redshift Data API"
+    ENDPOINTS: ClassVar[tuple[str, ...]] = ("redshift-data",)
+    OPERATORS: ClassVar[tuple[str, ...]] = (
+        "airflow.providers.amazon.aws.operators.redshift_data.RedshiftDataOperator",
+    )
+    OPERATIONS: ClassVar[tuple[Operation, ...]] = (
+        Operation(
+            "redshift-data",
+            "ExecuteStatement",
+            (
+                Check("redshift-data:ExecuteStatement", _CLUSTER, when="ClusterIdentifier"),
+                Check("redshift:GetClusterCredentials", _USER, when="ClusterIdentifier"),
+                Check("redshift:GetClusterCredentials", _DATABASE, when="ClusterIdentifier"),
+                Check("redshift-data:ExecuteStatement", _WORKGROUP, when="WorkgroupId"),
+                Check("redshift-serverless:GetCredentials", _WORKGROUP, when="WorkgroupId"),
+            ),
+            _REFERENCE,
+        ),
+        *(
+            Operation("redshift-data", name, (Check(f"redshift-data:{name}", "*", _OWN_STATEMENT),), _REFERENCE)
+            for name in _STATEMENT_ACTIONS
+        ),
+    )
+
+    service: Literal["redshift_data"] = "redshift_data"
+    cluster: Cluster | None = None
+    """A provisioned cluster's identifier; then `db_user` too."""
+    db_user: DbUser | None = None
+    """The database user whose temporary password AWS hands out; it exists already."""
+    workgroup: Workgroup | None = None
+    """A serverless workgroup's name, instead of a cluster; then `workgroup_id` too."""
+    workgroup_id: WorkgroupId | None = None
+    """The workgroup's id, which IAM names it by."""
+    database: Database
+    """The database that statements run in."""
+
+    @model_validator(mode="after")
+    def _names_one_target(self) -> "RedshiftData":
+        cluster, serverless = (self.cluster, self.db_user), (self.workgroup, self.workgroup_id)
+        if not ((all(cluster) and not any(serverless)) or (all(serverless) and not any(cluster))):
+            raise refusal(
+                "names no single target",
+                allowed="cluster with db_user, or workgroup with workgroup_id",
+                cure="write one of the two pairs, whole",
+            )
+        return self
+
+    def grants(self, place: Place) -> Iterator[Grant]:
+        """Run on the one target, take its credentials, look after one's own statements."""
+        if self.cluster:
+            target = place.arn("redshift", f"cluster:{self.cluster}")
+            names = (f"dbname:{self.cluster}/{self.database}", f"dbuser:{self.cluster}/{self.db_user}")
+            resources = tuple(place.arn("redshift", name) for name in names)
+            yield Grant("RedshiftCredentials", ("redshift:GetClusterCredentials",), resources)
+        else:
+            target = place.arn("redshift-serverless", f"workgroup/{self.workgroup_id}")
+            yield Grant("RedshiftServerlessCredentials", ("redshift-serverless:GetCredentials",), (target,))
+        yield Grant("RedshiftRun", ("redshift-data:ExecuteStatement",), (target,))
+        yield Grant(
+            "RedshiftOwnStatements",
+            tuple(f"redshift-data:{name}" for name in _STATEMENT_ACTIONS),
+            ("*",),
+            conditions={"StringEquals": {_OWN: "${aws:userid}"}},
+            because="IAM has no resource type for statements; the condition limits them to the role's own",
+        )
+
+    def cases(self, place: Place) -> Iterator[Case]:
+        """The target, its neighbour, another user and database, and a foreign statement."""
+        run = ("redshift-data", "ExecuteStatement")
+        target: dict[str, str] = {"Database": self.database}
+        if self.cluster and self.db_user:
+            target |= {"ClusterIdentifier": self.cluster, "DbUser": self.db_user}
+            yield Case(*run, {**target, "ClusterIdentifier": f"{self.cluster}-neighbour"}, False, "another cluster")
+            yield Case(*run, {**target, "DbUser": "awsuser"}, False, "another database user")
+            yield Case(*run, {**target, "Database": f"{self.database}_neighbour"}, False, "another database")
+        elif self.workgroup and self.workgroup_id:
+            target |= {"WorkgroupName": self.workgroup, "WorkgroupId": self.workgroup_id}
+            other = "00000000-0000-4000-8000-000000000000"
+            yield Case(*run, {**target, "WorkgroupId": other}, False, "another workgroup")
+        yield Case(*run, target, True, "declared")
+        for name in _STATEMENT_ACTIONS:
+            yield Case("redshift-data", name, {"CallerUserId": "${aws:userid}"}, True, "its own statement")
+            yield Case("redshift-data", name, {"CallerUserId": "AROASOMEONE:else"}, False, "another's statement")
+
+    def names(self, place: Place) -> Mapping[str, str]:
+        """Cluster and user, or workgroup; and the database."""
+        target = {"cluster": self.cluster, "db_user": self.db_user, "workgroup": self.workgroup}
+        return {key: value for key, value in target.items() if value} | {"database": self.database}

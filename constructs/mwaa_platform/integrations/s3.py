@@ -1,0 +1,95 @@
+"""Amazon S3: objects below one prefix of one bucket."""
+
+from collections.abc import Iterator, Mapping
+from typing import Annotated, ClassVar, Literal
+
+from mwaa_platform.aws.grants import Grant, Place
+from mwaa_platform.aws.limits import S3_BUCKET_PATTERN
+from mwaa_platform.aws.operations import Check, Operation
+from mwaa_platform.declared import Spelled
+from mwaa_platform.integrations.base import Case, ServiceIntegration
+
+_OBJECT = "arn:{partition}:s3:::{Bucket}/{Key}"
+_BUCKET = "arn:{partition}:s3:::{Bucket}"
+_REFERENCE = "Amazon S3 User Guide, required permissions for API operations; recorded calls of provider 9.0 to 9.34"
+# A missing key answers 404 only to a caller who may list it, and IAM then sees the key as s3:prefix (S3 API Reference,
+# GetObject; the prefix as ceph/ceph#68577 and kopia/kopia#3072 measured it on AWS): without it a sensor fails instead of waiting.
+_EXISTENCE = Check("s3:ListBucket", _BUCKET, {"s3:prefix": "{Key}"})
+
+Bucket = Annotated[
+    str,
+    Spelled(S3_BUCKET_PATTERN, "bucket name: 3 to 63 characters of a-z, 0-9, - and ., a letter or digit at both ends"),
+]
+Prefix = Annotated[
+    str,
+    Spelled(r"[A-Za-z0-9!_.'()/=\-]*\*?", "prefix: the beginning of object keys, then *, for example incoming/orders/*"),
+]
+
+
+class S3(ServiceIntegration):
+    """Read or write the objects of one bucket below one prefix."""
+
+    TITLE: ClassVar[str] = "Amazon S3"
+    ENDPOINTS: ClassVar[tuple[str, ...]] = ()
+    OPERATORS: ClassVar[tuple[str, ...]] = (
+        "airflow.providers.amazon.aws.sensors.s3.S3KeySensor",
+        "airflow.providers.amazon.aws.sensors.s3.S3KeysUnchangedSensor",
+        "airflow.providers.amazon.aws.operators.s3.S3ListOperator",
+        "airflow.providers.amazon.aws.operators.s3.S3ListPrefixesOperator",
+        "airflow.providers.amazon.aws.operators.s3.S3CreateObjectOperator",
+        "airflow.providers.amazon.aws.operators.s3.S3CopyObjectOperator",
+        "airflow.providers.amazon.aws.operators.s3.S3DeleteObjectsOperator",
+        "airflow.providers.amazon.aws.operators.s3.S3FileTransformOperator",
+    )
+    OPERATIONS: ClassVar[tuple[Operation, ...]] = (
+        Operation("s3", "HeadObject", (Check("s3:GetObject", _OBJECT), _EXISTENCE), _REFERENCE),
+        Operation("s3", "GetObject", (Check("s3:GetObject", _OBJECT), _EXISTENCE), _REFERENCE),
+        Operation("s3", "ListObjectsV2", (Check("s3:ListBucket", _BUCKET, {"s3:prefix": "{Prefix}"}),), _REFERENCE),
+        Operation("s3", "PutObject", (Check("s3:PutObject", _OBJECT),), _REFERENCE),
+        Operation("s3", "CreateMultipartUpload", (Check("s3:PutObject", _OBJECT),), _REFERENCE),
+        Operation("s3", "UploadPart", (Check("s3:PutObject", _OBJECT),), _REFERENCE),
+        Operation("s3", "CompleteMultipartUpload", (Check("s3:PutObject", _OBJECT),), _REFERENCE),
+        Operation("s3", "AbortMultipartUpload", (Check("s3:AbortMultipartUpload", _OBJECT),), _REFERENCE),
+        Operation("s3", "DeleteObject", (Check("s3:DeleteObject", _OBJECT),), _REFERENCE),
+    )
+
+    service: Literal["s3"] = "s3"
+    bucket: Bucket
+    """The bucket's name; it exists already, in any Region."""
+    prefix: Prefix = "*"
+    """Which keys: the beginning of a key and `*`; default all of the bucket."""
+    access: Literal["read", "write", "read_write"] = "read"
+    """`read` gets and lists, `write` puts and deletes; the least is the default."""
+
+    def grants(self, place: Place) -> Iterator[Grant]:
+        """Objects by ARN, the listing by `s3:prefix`."""
+        declared = f"declared: service s3, bucket {self.bucket}, prefix {self.prefix}, access {self.access}"
+        objects = (place.s3_arn(self.bucket, self.prefix),)
+        if self.access != "write":
+            yield Grant("S3Read", ("s3:GetObject",), objects, because=declared)
+            by_prefix = {"StringLike": {"s3:prefix": (self.prefix,)}} if self.prefix != "*" else {}
+            yield Grant("S3List", ("s3:ListBucket",), (place.s3_arn(self.bucket),), conditions=by_prefix)
+        if self.access != "read":
+            actions = ("s3:AbortMultipartUpload", "s3:DeleteObject", "s3:PutObject")
+            yield Grant("S3Write", actions, objects, because=declared)
+
+    def cases(self, place: Place) -> Iterator[Case]:
+        """Inside and outside the prefix, each kind of access, and the bucket's neighbour."""
+        inside = self.prefix.replace("*", "2026/part-0.parquet")
+        reads, writes = self.access != "write", self.access != "read"
+        for bucket, key, ours in (
+            (self.bucket, inside, True),
+            (self.bucket, f"elsewhere/{inside}", self.prefix == "*"),
+            (f"{self.bucket}-neighbour", inside, False),
+        ):
+            target = {"Bucket": bucket, "Key": key}
+            why = "declared" if ours else "another bucket or prefix"
+            yield Case("s3", "HeadObject", target, reads and ours, why)
+            yield Case("s3", "ListObjectsV2", {"Bucket": bucket, "Prefix": key}, reads and ours, why)
+            yield Case("s3", "PutObject", target, writes and ours, why)
+            yield Case("s3", "DeleteObject", target, writes and ours, why)
+
+    def names(self, place: Place) -> Mapping[str, str]:
+        """The bucket, and the prefix without its `*`."""
+        prefix = self.prefix.rstrip("*")
+        return {"bucket": self.bucket} | ({"prefix": prefix} if prefix else {})
