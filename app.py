@@ -1,0 +1,63 @@
+"""The CDK app: every team's stages, policy enforced. `-c team=…` and `-c stage=…` synthesise only those."""
+
+import json
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+
+import mwaa_platform.toolchain
+
+mwaa_platform.toolchain.use_bundled_node()
+
+import aws_cdk as cdk  # noqa: E402 (the line above must come first: importing aws_cdk starts Node)
+
+from mwaa_platform.declaration.loader import load  # noqa: E402
+from mwaa_platform.declaration.problems import DeclarationError, render  # noqa: E402
+from mwaa_platform.policy import enforce  # noqa: E402
+from stacks.team_stage import TeamStage  # noqa: E402
+
+ROOT = Path(__file__).resolve().parent
+
+
+@dataclass(frozen=True, slots=True)
+class Only:
+    """Which teams and stages to build; nothing given means all."""
+
+    team: str | None = None
+    stage: str | None = None
+
+
+def build(root: Path, only: Only | None = None, *, policy: bool = True) -> cdk.App:
+    """The app with a `TeamStage` for every declared stage that `only` names.
+
+    Feature flags come from the root's cdk.json, so that tests and the CLI synthesise alike. `policy=False` is for tests that look at
+    templates and not at findings.
+
+    Raises:
+        DeclarationError: with every problem of every team's file.
+    """
+    declarations = load(root)
+    sys.stderr.writelines(f"{line}\n" for line in render(declarations.warnings))
+    app = cdk.App(context=json.loads((ROOT / "cdk.json").read_text())["context"])
+    wanted = only or Only(app.node.try_get_context("team"), app.node.try_get_context("stage"))
+    chosen = [
+        (team, stage)
+        for team in declarations.teams.values()
+        for stage in team.stages
+        if wanted.team in (None, team.team) and wanted.stage in (None, stage)
+    ]
+    if not chosen:
+        declared = ", ".join(f"{team.team}-{stage}" for team in declarations.teams.values() for stage in team.stages)
+        raise LookupError(f"no declared stage is team {wanted.team or 'any'}, stage {wanted.stage or 'any'}; declared: {declared}")
+    for team, stage in chosen:
+        TeamStage(app, team=team, stage=stage, root=root)
+    if policy:
+        enforce(app)
+    return app
+
+
+if __name__ == "__main__":
+    try:
+        build(ROOT).synth()
+    except (DeclarationError, LookupError) as error:
+        sys.exit(str(error))

@@ -1,0 +1,38 @@
+"""Accepting single policy findings beside the resource they are about, each with its reason."""
+
+from typing import Any
+
+import aws_cdk as cdk
+from constructs import IConstruct
+
+
+def acknowledge(scope: IConstruct, rule: str, *, because: str) -> None:
+    """Accept one finding of a construct; a rule with findings needs the finding in brackets, as synth prints it."""
+    qualified = f"MWAA::{rule}" if rule.startswith("MWAA-") else rule
+    cdk.Validations.of(scope).acknowledge(cdk.Acknowledgment(id=qualified, reason=because))
+
+
+def acknowledge_wildcard(scope: IConstruct, kind: str, value: str, *, because: str) -> None:
+    """Accept one wildcard of a policy below `scope`; `kind` is `Action` or `Resource`, `value` may hold tokens."""
+    text = _flattened(cdk.Stack.of(scope).resolve(value))
+    acknowledge(scope, f"AwsSolutions-IAM5[{kind}::{text}]", because=because)
+
+
+def _flattened(value: Any) -> str:
+    """A template value as cdk-nag writes it in a finding: references in angle brackets, joins joined."""
+    if isinstance(value, str):
+        return value.replace("${", "<").replace("}", ">")
+    if "Fn::Join" in value:
+        delimiter, parts = value["Fn::Join"]
+        return str(delimiter).join(_flattened(part) for part in parts)
+    if "Fn::GetAtt" in value:
+        return "<" + ".".join(_flattened(part) for part in value["Fn::GetAtt"]) + ">"
+    if "Fn::ImportValue" in value:
+        return _flattened(value["Fn::ImportValue"])
+    return f"<{_flattened(value['Ref'])}>"
+
+
+def own_or_imported(scope: IConstruct, owner: IConstruct, value: str) -> str:
+    """A value of `owner` as the stack of `scope` will write it: itself, or the import of an export that is made now."""
+    ours, theirs = cdk.Stack.of(scope), cdk.Stack.of(owner)
+    return value if ours is theirs else theirs.export_value(value)

@@ -1,0 +1,26 @@
+"""No identity may do everything, or everything of a service."""
+
+import re
+from collections.abc import Iterator
+
+from mwaa_platform.policy.assembly import Assembly
+from mwaa_platform.policy.iam import allow_statements
+from mwaa_platform.policy.rule import Finding, Rule
+
+
+def _check(assembly: Assembly) -> Iterator[Finding]:
+    for statement in allow_statements(assembly):
+        if statement.body.get("NotAction"):
+            yield Finding(statement.resource, "allows all actions but some", f"{statement.location}.NotAction", "NotAction")
+        for action in statement.actions:
+            if re.fullmatch(r"\*+|[a-z0-9-]+:\*+", action):
+                yield Finding(statement.resource, f"allows {action}", f"{statement.location}.Action", action)
+
+
+RULE = Rule(
+    "MWAA-ServiceWildcard",
+    "No statement allows all actions of a service",
+    "Every DAG runs under the execution role: what it may do, any DAG may do (User Guide, security-best-practices).",
+    "declare an integration, which grants the actions that its operators call",
+    _check,
+)

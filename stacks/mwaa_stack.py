@@ -1,0 +1,60 @@
+"""The stage's Airflow environment under its execution role."""
+
+import aws_cdk as cdk
+from constructs import Construct
+
+from mwaa_platform.declaration.team import Target
+from mwaa_platform.environment import (
+    AirflowEnvironment,
+    EnvironmentClass,
+    LoggingOptions,
+    LogLevel,
+    WebserverAccessMode,
+    WorkerReplacementStrategy,
+)
+from mwaa_platform.network import AirflowNetwork
+from mwaa_platform.role import ExecutionRole
+from stacks.storage_stack import DAGS, StorageStack
+from stacks.team_stack import removal_policy, retention, stack_options
+
+
+class MwaaStack(cdk.Stack):
+    """Execution role, log groups, environment."""
+
+    def __init__(self, scope: Construct, id: str, *, target: Target, network: AirflowNetwork, storage: StorageStack) -> None:
+        super().__init__(scope, id, **stack_options(target, "Airflow environment and its role", holds_data=True))
+        stage, airflow, artifacts = target.stage, target.team.airflow, storage.artifacts
+        role = ExecutionRole(
+            self,
+            "ExecutionRole",
+            environment_name=stage.environment_name,
+            bucket=storage.bucket,
+            integrations=target.team.integrations,
+        )
+        self.airflow_environment = AirflowEnvironment(
+            self,
+            "Environment",
+            environment_name=stage.environment_name,
+            execution_role=role,
+            source_bucket=storage.bucket,
+            vpc_subnets=network.private_subnets,
+            security_groups=[network.security_group],
+            airflow_version=airflow.version,
+            airflow_configuration_options=target.configuration_options,
+            environment_class=EnvironmentClass(stage.environment_class),
+            dag_s3_path=DAGS,
+            requirements_s3_path=artifacts.requirements,
+            plugins_s3_path=artifacts.plugins,
+            startup_script_s3_path=artifacts.startup_script,
+            logging=LoggingOptions(**{name: LogLevel(level) for name, level in airflow.logs.model_dump().items()}),
+            log_retention=retention(target).log_groups,
+            webserver_access_mode=WebserverAccessMode(stage.webserver.mode),
+            min_workers=stage.workers.min,
+            max_workers=stage.workers.max,
+            min_webservers=stage.webservers.min,
+            max_webservers=stage.webservers.max,
+            schedulers=stage.schedulers,
+            worker_replacement_strategy=WorkerReplacementStrategy(stage.worker_replacement),
+            weekly_maintenance_window_start=stage.maintenance_window,
+            removal_policy=removal_policy(target),
+        )

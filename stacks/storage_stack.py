@@ -1,0 +1,44 @@
+"""The stage's bucket and what is deployed into it."""
+
+from pathlib import Path
+
+import aws_cdk as cdk
+from constructs import Construct
+
+from mwaa_platform.declaration.dag_folder import dag_files
+from mwaa_platform.declaration.team import Target
+from mwaa_platform.storage import Artifacts, DagBucket, FileDeployment
+from stacks.team_stack import removal_policy, retention, stack_options
+
+DAGS = "dags"
+
+
+class StorageStack(cdk.Stack):
+    """DAG bucket, DAG folder, requirements, plugins and startup script."""
+
+    def __init__(self, scope: Construct, id: str, *, target: Target, folder: Path) -> None:
+        super().__init__(scope, id, **stack_options(target, "DAG bucket and its deployments", holds_data=True))
+        self.bucket = DagBucket(
+            self,
+            "DagBucket",
+            removal_policy=removal_policy(target),
+            auto_delete=target.stage.removal == "destroy",
+            access_log_retention=retention(target).objects,
+        ).bucket
+        self.artifacts = Artifacts.of(folder)
+        FileDeployment(
+            self,
+            "Dags",
+            bucket=self.bucket,
+            prefix=f"{DAGS}/",
+            files={path.relative_to(folder).as_posix(): path for path in dag_files(folder)},
+            manifest="deployed/dags.json",
+            prune=True,
+        )
+        FileDeployment(
+            self,
+            "Artifacts",
+            bucket=self.bucket,
+            files=self.artifacts.files,
+            manifest="deployed/artifacts.json",
+        )

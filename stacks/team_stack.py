@@ -1,0 +1,29 @@
+"""What the stacks of a team have in common."""
+
+from typing import Any
+
+import aws_cdk as cdk
+
+from mwaa_platform.declaration.team import Target
+from mwaa_platform.retention import Retention, log_retention
+
+
+def stack_options(target: Target, description: str, *, holds_data: bool = False) -> dict[str, Any]:
+    """Description, deletion protection for stacks that hold data, and assets below a prefix of the team's and stage's own."""
+    return {
+        "description": f"{target.team.team}, stage {target.stage_name}: {description}",
+        "termination_protection": holds_data and target.stage.removal == "retain",
+        "synthesizer": cdk.DefaultStackSynthesizer(bucket_prefix=f"{target.name}/"),
+    }
+
+
+def removal_policy(target: Target) -> cdk.RemovalPolicy:
+    """Destroyed only where the declaration says so; a creation that fails leaves nothing behind either way."""
+    if target.stage.removal == "destroy":
+        return cdk.RemovalPolicy.DESTROY
+    return cdk.RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE
+
+
+def retention(target: Target) -> Retention:
+    """How long the stage's logs are kept."""
+    return log_retention(production=target.stage.production)

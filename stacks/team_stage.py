@@ -1,0 +1,35 @@
+"""One team at one stage: its four stacks, and what passes between them."""
+
+from pathlib import Path
+
+import aws_cdk as cdk
+from constructs import Construct
+
+from mwaa_platform.declaration.team import Team
+from mwaa_platform.policy.declared import acknowledge_declared
+from stacks.monitoring_stack import MonitoringStack
+from stacks.mwaa_stack import MwaaStack
+from stacks.network_stack import NetworkStack
+from stacks.storage_stack import StorageStack
+
+
+class TeamStage(cdk.Stage):
+    """`<team>-<stage>`: network, storage, MWAA and monitoring in the stage's account and Region.
+
+    `root` holds dags/<team>; its files are read now, so that templates depend on nothing else.
+    """
+
+    def __init__(self, scope: Construct, *, team: Team, stage: str, root: Path) -> None:
+        target = team.at(stage)
+        environment = cdk.Environment(account=target.stage.account, region=target.stage.region)
+        super().__init__(scope, target.name, env=environment)
+        folder = root / "dags" / team.team
+        self.network = NetworkStack(self, "Network", target=target)
+        self.storage = StorageStack(self, "Storage", target=target, folder=folder)
+        self.mwaa = MwaaStack(self, "Mwaa", target=target, network=self.network.network, storage=self.storage)
+        self.monitoring = MonitoringStack(self, "Monitoring", target=target)
+        self.mwaa.add_stack_dependency(self.storage, "the environment reads its files when it is created")
+        self.monitoring.add_stack_dependency(self.mwaa, "a heartbeat is missed only once there is an environment")
+        acknowledge_declared(self, target)
+        for key, value in target.tags.items():
+            cdk.Tags.of(self).add(key, value)
