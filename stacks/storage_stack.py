@@ -17,7 +17,7 @@ class StorageStack(cdk.Stack):
     """DAG bucket, DAG folder, requirements, plugins and startup script."""
 
     def __init__(self, scope: Construct, id: str, *, target: Target, folder: Path) -> None:
-        super().__init__(scope, id, **stack_options(target, "DAG bucket and its deployments", holds_data=True))
+        super().__init__(scope, id, **stack_options(target, "DAG bucket and its deployments"))
         self.bucket = DagBucket(
             self,
             "DagBucket",

@@ -8,11 +8,11 @@ from mwaa_platform.declaration.team import Target
 from mwaa_platform.retention import Retention, log_retention
 
 
-def stack_options(target: Target, description: str, *, holds_data: bool = False) -> dict[str, Any]:
-    """Description, deletion protection for stacks that hold data, and assets below a prefix of the team's and stage's own."""
+def stack_options(target: Target, description: str) -> dict[str, Any]:
+    """Description, protection from deletion unless declared otherwise, and assets below a prefix of the team's and stage's own."""
     return {
         "description": f"{target.team.team}, stage {target.stage_name}: {description}",
-        "termination_protection": holds_data and target.stage.removal == "retain",
+        "termination_protection": target.stage.removal == "retain",
         "synthesizer": cdk.DefaultStackSynthesizer(bucket_prefix=f"{target.name}/"),
     }
 

@@ -33,6 +33,7 @@ def node() -> Path:
 def use_bundled_node() -> None:
     """Make jsii start the bundled Node; call it before the first import of aws_cdk."""
     os.environ.setdefault("JSII_NODE", str(node()))
+    os.environ.setdefault("JSII_RUNTIME_PACKAGE_CACHE_ROOT", str(Path(sys.prefix) / "cache" / "jsii"))
 
 
 def cdk_command(root: Path) -> list[str]:

@@ -24,6 +24,8 @@ _USER = "arn:{partition}:redshift:{region}:{account}:dbuser:{ClusterIdentifier}/
 _REFERENCE = "Service Authorization Reference, Amazon Redshift Data API, 2026; Redshift Management Guide, Data API access"
 _OWN = "redshift-data:statement-owner-iam-userid"
 _OWN_STATEMENT = {_OWN: "{CallerUserId}"}
+_RUN_ACTIONS = ("BatchExecuteStatement", "ExecuteStatement")
+"""One statement, or several as one transaction: the operator takes the second for a list."""
 _STATEMENT_ACTIONS = ("CancelStatement", "DescribeStatement", "GetStatementResult")
 
 Cluster = Annotated[str, Spelled(REDSHIFT_CLUSTER_PATTERN, "cluster identifier: 2 to 63 characters of a-z, 0-9 and -")]
@@ -42,17 +44,20 @@ class RedshiftData(ServiceIntegration):
         "airflow.providers.amazon.aws.operators.redshift_data.RedshiftDataOperator",
     )
     OPERATIONS: ClassVar[tuple[Operation, ...]] = (
-        Operation(
-            "redshift-data",
-            "ExecuteStatement",
-            (
-                Check("redshift-data:ExecuteStatement", _CLUSTER, when="ClusterIdentifier"),
-                Check("redshift:GetClusterCredentials", _USER, when="ClusterIdentifier"),
-                Check("redshift:GetClusterCredentials", _DATABASE, when="ClusterIdentifier"),
-                Check("redshift-data:ExecuteStatement", _WORKGROUP, when="WorkgroupId"),
-                Check("redshift-serverless:GetCredentials", _WORKGROUP, when="WorkgroupId"),
-            ),
-            _REFERENCE,
+        *(
+            Operation(
+                "redshift-data",
+                name,
+                (
+                    Check(f"redshift-data:{name}", _CLUSTER, when="ClusterIdentifier"),
+                    Check("redshift:GetClusterCredentials", _USER, when="ClusterIdentifier"),
+                    Check("redshift:GetClusterCredentials", _DATABASE, when="ClusterIdentifier"),
+                    Check(f"redshift-data:{name}", _WORKGROUP, when="WorkgroupId"),
+                    Check("redshift-serverless:GetCredentials", _WORKGROUP, when="WorkgroupId"),
+                ),
+                _REFERENCE,
+            )
+            for name in _RUN_ACTIONS
         ),
         *(
             Operation("redshift-data", name, (Check(f"redshift-data:{name}", "*", _OWN_STATEMENT),), _REFERENCE)
@@ -93,7 +98,7 @@ class RedshiftData(ServiceIntegration):
         else:
             target = place.arn("redshift-serverless", f"workgroup/{self.workgroup_id}")
             yield Grant("RedshiftServerlessCredentials", ("redshift-serverless:GetCredentials",), (target,))
-        yield Grant("RedshiftRun", ("redshift-data:ExecuteStatement",), (target,))
+        yield Grant("RedshiftRun", tuple(f"redshift-data:{name}" for name in _RUN_ACTIONS), (target,))
         yield Grant(
             "RedshiftOwnStatements",
             tuple(f"redshift-data:{name}" for name in _STATEMENT_ACTIONS),
@@ -104,18 +109,22 @@ class RedshiftData(ServiceIntegration):
 
     def cases(self, place: Place) -> Iterator[Case]:
         """The target, its neighbour, another user and database, and a foreign statement."""
-        run = ("redshift-data", "ExecuteStatement")
+        others: dict[str, dict[str, str]] = {}
         target: dict[str, str] = {"Database": self.database}
         if self.cluster and self.db_user:
             target |= {"ClusterIdentifier": self.cluster, "DbUser": self.db_user}
-            yield Case(*run, {**target, "ClusterIdentifier": f"{self.cluster}-neighbour"}, False, "another cluster")
-            yield Case(*run, {**target, "DbUser": "awsuser"}, False, "another database user")
-            yield Case(*run, {**target, "Database": f"{self.database}_neighbour"}, False, "another database")
+            others = {
+                "another cluster": {"ClusterIdentifier": f"{self.cluster}-neighbour"},
+                "another database user": {"DbUser": "neighbour"},
+                "another database": {"Database": f"{self.database}_neighbour"},
+            }
         elif self.workgroup and self.workgroup_id:
             target |= {"WorkgroupName": self.workgroup, "WorkgroupId": self.workgroup_id}
-            other = "00000000-0000-4000-8000-000000000000"
-            yield Case(*run, {**target, "WorkgroupId": other}, False, "another workgroup")
-        yield Case(*run, target, True, "declared")
+            others = {"another workgroup": {"WorkgroupId": "00000000-0000-4000-8000-000000000000"}}
+        for name in _RUN_ACTIONS:
+            yield Case("redshift-data", name, target, True, "declared")
+            for why, difference in others.items():
+                yield Case("redshift-data", name, {**target, **difference}, False, why)
         for name in _STATEMENT_ACTIONS:
             yield Case("redshift-data", name, {"CallerUserId": "${aws:userid}"}, True, "its own statement")
             yield Case("redshift-data", name, {"CallerUserId": "AROASOMEONE:else"}, False, "another's statement")

@@ -1,0 +1,26 @@
+"""The command and its subcommands."""
+
+import sys
+from typing import NoReturn
+
+import typer
+
+from mwaa_platform.cli import rehearse, synth, validate
+
+app = typer.Typer(
+    name="mwaa-platform",
+    help="Amazon MWAA environments from one declaration per team, proven before they are deployed.",
+    no_args_is_help=True,
+    rich_markup_mode=None,
+    pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+app.command(epilog=validate.EXAMPLES)(validate.validate)
+app.command(epilog=synth.EXAMPLES)(synth.synth)
+app.command(epilog=rehearse.EXAMPLES)(rehearse.rehearse)
+
+
+def main() -> NoReturn:
+    """Entry point."""
+    app()
+    sys.exit(0)

@@ -1,0 +1,83 @@
+"""How the command speaks: results on standard output, as a table or JSON; everything else on standard error."""
+
+import json
+import sys
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import typer
+from rich import box
+from rich.console import Console
+from rich.table import Table
+
+from mwaa_platform.declaration.loader import Declarations, load
+from mwaa_platform.declaration.problems import DeclarationError, render
+from mwaa_platform.toolchain import ToolchainError, project_root
+
+UNBOUNDED_WIDTH = 240
+"""Columns for output that no terminal shows: nothing is folded, so that it can be searched."""
+
+stdout = Console(highlight=False, width=None if sys.stdout.isatty() else UNBOUNDED_WIDTH)
+stderr = Console(stderr=True, soft_wrap=True, highlight=False)
+
+
+def print_json(value: Any) -> None:
+    """One JSON document on standard output."""
+    sys.stdout.write(json.dumps(value, indent=2, default=str) + "\n")
+
+
+def print_table(title: str, columns: Sequence[str], rows: Sequence[Sequence[Any]]) -> None:
+    """A table that a person reads; numbers stand right."""
+    table = Table(title=title, title_justify="left", title_style="bold", header_style="bold", box=box.SIMPLE_HEAD, pad_edge=False)
+    for index, column in enumerate(columns):
+        numbers = bool(rows) and all(isinstance(row[index], (int, float)) for row in rows)
+        table.add_column(column, justify="right" if numbers else "left", overflow="fold")
+    for row in rows:
+        table.add_row(*(str(value) for value in row))
+    stdout.print(table)
+
+
+def fail(message: str) -> typer.Exit:
+    """Says what went wrong on standard error; raise what it returns."""
+    stderr.print(message, markup=False)
+    return typer.Exit(1)
+
+
+@contextmanager
+def progress(enabled: bool) -> Iterator[Any]:
+    """A function to say what is being done: a live line in a terminal, plain lines elsewhere, nothing if not enabled."""
+    if not enabled:
+        yield lambda text: None
+    elif stderr.is_terminal:
+        with stderr.status("") as status:
+            yield lambda text: (stderr.print(f"  {text}", markup=False), status.update(text))
+    else:
+        yield lambda text: stderr.print(text, markup=False)
+
+
+def root() -> Path:
+    """The project's folder."""
+    try:
+        return project_root()
+    except ToolchainError as error:
+        raise fail(f"mwaa-platform: {error}") from None
+
+
+def declarations(folder: Path, *, as_json: bool, **options: Any) -> Declarations:
+    """All teams, warnings said; problems end the command with exit code 1."""
+    try:
+        loaded = load(folder, **options)
+    except DeclarationError as error:
+        if as_json:
+            print_json({"valid": False, "problems": [problem.as_json() for problem in error.problems]})
+        else:
+            stderr.print(str(error), markup=False)
+            count = sum(problem.severity == "error" for problem in error.problems)
+            stderr.print(f"{count} problem{'s' if count != 1 else ''}: nothing was done", markup=False)
+        raise typer.Exit(1) from None
+    if not as_json:
+        for line in render(loaded.warnings):
+            stderr.print(line, markup=False)
+    return loaded

@@ -1,0 +1,58 @@
+"""`mwaa-platform rehearse`."""
+
+from dataclasses import asdict
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from mwaa_platform.cli import output
+
+if TYPE_CHECKING:
+    from sandbox.rehearsal import RehearsalResult
+
+EXAMPLES = "Example: mwaa-platform rehearse --team orders --json"
+
+
+def rehearse(
+    team: Annotated[str | None, typer.Option(help="Only this team.")] = None,
+    as_json: Annotated[bool, typer.Option("--json", help="Print a JSON document instead of tables.")] = False,
+) -> None:
+    """Deploy every declared stage into a local AWS with the real cdk CLI, compare, destroy. No account, no Docker."""
+    root = output.root()
+    loaded = output.declarations(root, as_json=as_json)
+    teams = [declared for declared in loaded.teams.values() if team in (None, declared.team)]
+    if not teams:
+        raise output.fail(f"mwaa-platform: no team {team}; declared: {', '.join(loaded.teams)}")
+    try:
+        from sandbox.rehearsal import Rehearsal
+        from sandbox.server import SandboxError
+    except ModuleNotFoundError as error:
+        raise output.fail(f"mwaa-platform: {error.name} is not installed: run `make setup` in the project") from None
+    try:
+        with output.progress(not as_json) as report:
+            result = Rehearsal(root, teams, report).run()
+    except SandboxError as error:
+        raise output.fail("\n".join([f"mwaa-platform: {error}", *getattr(error, "__notes__", [])])) from None
+    if as_json:
+        output.print_json(asdict(result))
+    else:
+        _print(result)
+
+
+def _print(result: "RehearsalResult") -> None:
+    output.print_table(
+        "Stacks",
+        ("stack", "account", "region", "status", "seconds", "in the end"),
+        [(s.stack, s.account, s.region, s.status, s.seconds, s.end) for s in result.stacks],
+    )
+    output.print_table(
+        "Environments",
+        ("environment", "class", "airflow", "role", "bucket", "DAG files", "other files"),
+        [
+            (e.name, e.environment_class, e.airflow_version, e.role, e.bucket, e.dag_files, e.other_files)
+            for e in result.environments
+        ],
+    )
+    output.print_table("Steps", ("step", "seconds"), [(step.name, step.seconds) for step in result.steps])
+    compared = f"{result.compared} stacks compared after the deployment, no differences"
+    output.stdout.print(f"{compared}; {result.seconds} s in all", markup=False)

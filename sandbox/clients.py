@@ -1,0 +1,42 @@
+"""boto3 clients for the local AWS that read nothing of the user's configuration."""
+
+import os
+from pathlib import Path
+from typing import Any
+
+import boto3
+import botocore.config
+import botocore.session
+
+from sandbox.child_environment import CERTIFICATE
+from sandbox.server import require_local_aws
+
+_NOTHING_OF_THE_USER = {
+    "profile": (None, None, None, None),
+    "config_file": (None, None, os.devnull, None),
+    "credentials_file": (None, None, os.devnull, None),
+    "ca_bundle": (None, None, None, None),
+}
+
+
+class Clients:
+    """Clients for one account of the local AWS."""
+
+    def __init__(self, folder: Path, endpoint: str, account: str) -> None:
+        require_local_aws(endpoint, folder / CERTIFICATE)
+        session = botocore.session.Session(_NOTHING_OF_THE_USER)
+        self._session = boto3.Session(
+            aws_access_key_id=account, aws_secret_access_key="test", botocore_session=session  # noqa: S106
+        )
+        self._endpoint = endpoint
+        self._certificate = str(folder / CERTIFICATE)
+
+    def client(self, service: str, region: str) -> Any:
+        """A client of boto3's; host prefixes are off, for localhost has no api.localhost."""
+        return self._session.client(
+            service,  # type: ignore[call-overload]
+            region_name=region,
+            endpoint_url=self._endpoint,
+            verify=self._certificate,
+            config=botocore.config.Config(inject_host_prefix=False, proxies={}, retries={"total_max_attempts": 2}),
+        )

@@ -1,0 +1,53 @@
+"""Where MiniStack 1.5.33 is extended: its private names are used here and in `resources/`, and nowhere else.
+
+`install` fails with a clear text when one of them is gone, so an update of MiniStack cannot pass unnoticed.
+"""
+
+import importlib
+
+NEEDED = {
+    "ministack.services.cloudformation.provisioners": ("_RESOURCE_HANDLERS", "_ec2_apply_tags", "_ec2_sg_permissions"),
+    "ministack.services.cloudformation.stacks": ("_resolve_stack_outputs",),
+    "ministack.services.cloudformation.handlers": ("_imported_export_names",),
+    "ministack.services.cloudformation": ("_exports", "_stacks"),
+    "ministack.services.ec2": (
+        *("_subnets", "_route_tables", "_security_groups", "_nat_gateways", "_addresses", "_flow_logs", "_vpcs"),
+        *("_create_nat_gateway", "_allocate_address", "_create_flow_logs"),
+    ),
+    "ministack.services.mwaa": ("_environments",),
+    "ministack.services.s3": ("_buckets", "_bucket_tags", "_bucket_versioning", "_object_versions", "_public_access_blocked"),
+    "ministack.services.iam": ("_roles",),
+    "ministack.services.cloudwatch_logs": ("_log_groups",),
+    "ministack.services.sns": ("_topics",),
+    "ministack.services.cloudwatch": ("_alarms",),
+    "ministack.core.iam_evaluator": ("evaluate", "_gather_role_policies", "EvalContext", "parse_policy_document"),
+    "ministack.core.responses": ("get_account_id", "get_region"),
+}
+
+
+class MiniStackChangedError(RuntimeError):
+    """The installed MiniStack lacks a private name that the extension rests on."""
+
+
+def check() -> None:
+    """Raises MiniStackChangedError with every missing name."""
+    missing = [
+        f"{module}.{name}"
+        for module, names in NEEDED.items()
+        for name in names
+        if not hasattr(importlib.import_module(module), name)
+    ]
+    if missing:
+        raise MiniStackChangedError(f"sandbox/emulator was written for MiniStack 1.5.33; this one lacks {', '.join(missing)}")
+
+
+def install() -> None:
+    """Add the resource types that MiniStack lacks, and make it as strict as AWS where it is kinder."""
+    check()
+    from ministack.services.cloudformation import provisioners
+
+    from sandbox.emulator import strictness
+    from sandbox.emulator.resources import HANDLERS
+
+    provisioners._RESOURCE_HANDLERS.update(HANDLERS)
+    strictness.install()

@@ -1,0 +1,27 @@
+"""CloudFormation resource types that MiniStack 1.5.33 lacks or serves in part, one file each.
+
+A handler raises for what AWS would refuse: the stack rolls back and its user reads the text.
+"""
+
+from typing import Any
+
+from sandbox.emulator.resources import (
+    alarm,
+    elastic_ip,
+    flow_log,
+    mwaa_environment,
+    nat_gateway,
+    s3_bucket,
+    security_group_rule,
+)
+
+HANDLERS: dict[str, dict[str, Any]] = {
+    "AWS::CloudWatch::Alarm": alarm.HANDLER,
+    "AWS::EC2::EIP": elastic_ip.HANDLER,
+    "AWS::EC2::FlowLog": flow_log.HANDLER,
+    "AWS::EC2::NatGateway": nat_gateway.HANDLER,
+    "AWS::EC2::SecurityGroupEgress": security_group_rule.EGRESS,
+    "AWS::EC2::SecurityGroupIngress": security_group_rule.INGRESS,
+    "AWS::MWAA::Environment": mwaa_environment.HANDLER,
+    "AWS::S3::Bucket": s3_bucket.HANDLER,
+}

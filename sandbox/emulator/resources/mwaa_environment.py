@@ -1,0 +1,85 @@
+"""AWS::MWAA::Environment: checked as MWAA checks, then kept where MiniStack's GetEnvironment finds it; no Airflow runs yet."""
+
+import time
+from typing import Any
+
+from ministack.services import mwaa
+
+from sandbox.emulator import state
+from sandbox.emulator.mwaa_checks import EnvironmentRefusedError, check
+
+REPLACED_BY = ("Name", "KmsKey", "EndpointManagement")
+"""A change of these, or of the subnets, needs a replacement (CloudFormation reference, AWS::MWAA::Environment)."""
+
+_LOG_SUFFIXES = {
+    "DagProcessingLogs": "DAGProcessing",
+    "SchedulerLogs": "Scheduler",
+    "TaskLogs": "Task",
+    "WebserverLogs": "WebServer",
+    "WorkerLogs": "Worker",
+}
+
+
+def _create(logical_id: str, properties: dict[str, Any], stack_name: str) -> tuple[str, dict[str, str]]:
+    name = str(properties.get("Name", ""))
+    if name in mwaa._environments:
+        raise EnvironmentRefusedError(f"an environment named {name} already exists in {state.region()}")
+    check(properties)
+    mwaa._environments[name] = _record(properties)
+    return name, _attributes(name)
+
+
+def _update(physical_id: str, old: dict[str, Any], new: dict[str, Any], stack_name: str) -> tuple[str, dict[str, str]]:
+    changed = [key for key in REPLACED_BY if old.get(key) != new.get(key)]
+    if _subnets(old) != _subnets(new):
+        changed.append("NetworkConfiguration.SubnetIds")
+    if "Name" not in changed and changed:
+        raise EnvironmentRefusedError(
+            "CloudFormation cannot update a stack when a custom-named resource requires replacing. "
+            f"Rename {physical_id} and update the stack again: {', '.join(changed)} changed"
+        )
+    if "Name" in changed:
+        return _create("", new, stack_name)
+    check(new)
+    mwaa._environments[physical_id] = _record(new)
+    return physical_id, _attributes(physical_id)
+
+
+def _delete(physical_id: str, properties: dict[str, Any]) -> None:
+    mwaa._environments.pop(physical_id, None)
+
+
+def _subnets(properties: dict[str, Any]) -> list[str]:
+    return list(properties.get("NetworkConfiguration", {}).get("SubnetIds", []))
+
+
+def _arn(name: str) -> str:
+    return f"arn:aws:airflow:{state.region()}:{state.account()}:environment/{name}"
+
+
+def _record(properties: dict[str, Any]) -> dict[str, Any]:
+    name = properties["Name"]
+    return {
+        **properties,
+        "Arn": _arn(name),
+        "Status": "AVAILABLE",
+        "CreatedAt": time.time(),
+        "LastUpdate": {"Status": "SUCCESS"},
+        "WebserverUrl": _attributes(name)["WebserverUrl"],
+        "_docker_container_id": None,
+    }
+
+
+def _attributes(name: str) -> dict[str, str]:
+    attributes = {
+        "Arn": _arn(name),
+        "WebserverUrl": f"{name}.airflow.{state.region()}.on.aws",
+        "CeleryExecutorQueue": f"arn:aws:sqs:{state.region()}:999999999999:airflow-celery-{name}",
+    }
+    for log, suffix in _LOG_SUFFIXES.items():
+        group = f"arn:aws:logs:{state.region()}:{state.account()}:log-group:airflow-{name}-{suffix}"
+        attributes[f"LoggingConfiguration.{log}.CloudWatchLogGroupArn"] = group
+    return attributes
+
+
+HANDLER = {"create": _create, "update": _update, "delete": _delete}

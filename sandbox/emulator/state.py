@@ -1,0 +1,110 @@
+"""What MiniStack holds in the current account and Region, as plain values: the one place that knows its stores."""
+
+import json
+from collections.abc import Mapping
+from typing import Any
+
+from ministack.core import iam_evaluator
+from ministack.core.responses import get_account_id, get_region
+from ministack.services import ec2, iam, s3
+
+
+def account() -> str:
+    """The account of the request being served."""
+    return str(get_account_id())
+
+
+def region() -> str:
+    """The Region of the request being served."""
+    return str(get_region())
+
+
+def subnet(subnet_id: str) -> Mapping[str, Any] | None:
+    """A subnet's record: VpcId, AvailabilityZone, AvailabilityZoneId, CidrBlock."""
+    return ec2._subnets.get(subnet_id)
+
+
+def routes_of(subnet_id: str) -> list[Mapping[str, Any]]:
+    """The routes of the subnet's own route table, else of its VPC's main one."""
+    main: list[Mapping[str, Any]] = []
+    vpc = (subnet(subnet_id) or {}).get("VpcId")
+    for table in ec2._route_tables.values():
+        associations = table.get("Associations", [])
+        if any(association.get("SubnetId") == subnet_id for association in associations):
+            return list(table.get("Routes", []))
+        if table.get("VpcId") == vpc and any(association.get("Main") for association in associations):
+            main = list(table.get("Routes", []))
+    return main
+
+
+def security_group(group_id: str) -> Mapping[str, Any] | None:
+    """A group's record: VpcId, IpPermissions, IpPermissionsEgress."""
+    return ec2._security_groups.get(group_id)
+
+
+def bucket_exists(bucket: str) -> bool:
+    """Whether this account has the bucket."""
+    return bucket in s3._buckets
+
+
+def bucket_is_versioned(bucket: str) -> bool:
+    """Whether versioning is enabled, not merely suspended."""
+    return str(s3._bucket_versioning.get(bucket)) == "Enabled"
+
+
+def public_access_is_blocked(bucket: str) -> bool:
+    """Whether all four settings are on."""
+    settings = ("BlockPublicAcls", "BlockPublicPolicy", "IgnorePublicAcls", "RestrictPublicBuckets")
+    return all(s3._public_access_blocked(account(), bucket, setting) for setting in settings)
+
+
+def object_keys(bucket: str) -> frozenset[str]:
+    """The keys of the bucket's current objects."""
+    return frozenset((s3._buckets.get(bucket) or {}).get("objects", {}))
+
+
+def role(role_arn: str) -> Mapping[str, Any] | None:
+    """A role's record, from its ARN in this account."""
+    return iam._roles.get(role_arn.rsplit("/", 1)[-1]) if f"::{account()}:" in role_arn else None
+
+
+def trust_policy(record: Mapping[str, Any]) -> Mapping[str, Any]:
+    """A role's trust policy."""
+    document = record.get("AssumeRolePolicyDocument") or {}
+    return json.loads(document) if isinstance(document, str) else document
+
+
+def decide(role_arn: str, action: str, resource: str, context: Mapping[str, str]) -> str:
+    """`Allow`, `Deny` or `ImplicitDeny` for a role's request, by MiniStack's complete evaluator."""
+    policies = iam_evaluator._gather_role_policies(role_arn.rsplit("/", 1)[-1], account())
+    return _evaluate(policies, role_arn, action, resource, context)
+
+
+def service_may_assume(record: Mapping[str, Any], service: str, context: Mapping[str, str]) -> bool:
+    """Whether the trust policy admits a service's own call, its conditions evaluated."""
+    statements = trust_policy(record).get("Statement", [])
+    applicable = [
+        {**statement, "Resource": "*"}
+        for statement in (statements if isinstance(statements, list) else [statements])
+        if isinstance(statement.get("Principal"), dict) and service in _listed(statement["Principal"].get("Service"))
+    ]
+    policy = iam_evaluator.parse_policy_document({"Statement": applicable})
+    return _evaluate([policy], f"arn:aws:iam::{account()}:root", "sts:AssumeRole", "*", context) == "Allow"
+
+
+def _evaluate(policies: Any, principal: str, action: str, resource: str, context: Mapping[str, str]) -> str:
+    request = iam_evaluator.EvalContext(
+        principal_arn=principal,
+        principal_type="AssumedRole",
+        principal_account=account(),
+        action=action,
+        resource_arn=resource,
+        region=region(),
+        secure_transport=True,
+        service_context={key.lower(): value for key, value in context.items()},
+    )
+    return str(iam_evaluator.evaluate(request, policies).decision)
+
+
+def _listed(value: Any) -> list[Any]:
+    return value if isinstance(value, list) else [] if value is None else [value]

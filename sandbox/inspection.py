@@ -1,0 +1,85 @@
+"""What lies in the local AWS after a deployment, read through the public API."""
+
+import datetime
+from dataclasses import dataclass, replace
+from typing import Any
+
+from mwaa_platform.declaration.team import Target
+from sandbox.local_aws import LocalAws
+
+STACKS = ("Network", "Storage", "Mwaa", "Monitoring")
+"""The stacks of a stage, in the order they are deployed."""
+
+
+@dataclass(frozen=True, slots=True)
+class StackResult:
+    """One stack: its status after the deployment, how long that took by its own events, and what became of it in the end."""
+
+    stack: str
+    stage: str
+    account: str
+    region: str
+    status: str
+    seconds: float
+    end: str = ""
+
+    def ended(self, end: str) -> "StackResult":
+        """The same with its end."""
+        return replace(self, end=end)
+
+
+@dataclass(frozen=True, slots=True)
+class EnvironmentResult:
+    """One environment as GetEnvironment answers, with the number of files in its bucket."""
+
+    name: str
+    stage: str
+    status: str
+    environment_class: str
+    airflow_version: str
+    role: str
+    bucket: str
+    dag_files: int
+    other_files: int
+
+
+def stack_results(aws: LocalAws, target: Target) -> list[StackResult]:
+    """The stage's stacks."""
+    client = aws.clients(target.place).client("cloudformation", target.place.region)
+    results = []
+    for name in STACKS:
+        stack = f"{target.name}-{name}"
+        described = client.describe_stacks(StackName=stack)["Stacks"][0]
+        times = [event["Timestamp"] for event in client.describe_stack_events(StackName=stack)["StackEvents"]]
+        status = described["StackStatus"]
+        results.append(StackResult(stack, target.name, target.place.account, target.place.region, status, _span(times)))
+    return results
+
+
+def _span(times: list[datetime.datetime]) -> float:
+    return round((max(times) - min(times)).total_seconds(), 1)
+
+
+def environment_result(aws: LocalAws, target: Target) -> EnvironmentResult:
+    """The stage's environment."""
+    clients, region = aws.clients(target.place), target.place.region
+    environment = clients.client("mwaa", region).get_environment(Name=target.stage.environment_name)["Environment"]
+    bucket = environment["SourceBucketArn"].rpartition(":")[2]
+    keys = _keys(clients.client("s3", region), bucket)
+    dags = [key for key in keys if key.startswith(f"{environment['DagS3Path']}/")]
+    return EnvironmentResult(
+        name=environment["Name"],
+        stage=target.name,
+        status=environment["Status"],
+        environment_class=environment["EnvironmentClass"],
+        airflow_version=environment["AirflowVersion"],
+        role=environment["ExecutionRoleArn"].rpartition("/")[2],
+        bucket=bucket,
+        dag_files=len(dags),
+        other_files=len(keys) - len(dags),
+    )
+
+
+def _keys(s3: Any, bucket: str) -> list[str]:
+    pages = s3.get_paginator("list_objects_v2").paginate(Bucket=bucket)
+    return [item["Key"] for page in pages for item in page.get("Contents", [])]
