@@ -25,9 +25,10 @@ def run_cdk(
     arguments: Sequence[str],
     *,
     log: Path,
+    folder: Path | None = None,
     on_line: Callable[[str], None] = lambda line: None,
 ) -> str:
-    """Run the CLI in the project's root and return its output, which is also written to `log`.
+    """Run the CLI in the project's root, or in another folder, and return its output, which is also written to `log`.
 
     Raises:
         CdkFailedError: it ended with another exit code than 0.
@@ -38,7 +39,7 @@ def run_cdk(
         log.open("w", encoding="utf-8") as file,
         subprocess.Popen(
             command,
-            cwd=root,
+            cwd=folder or root,
             env=environment,
             stdin=subprocess.DEVNULL,
             stdout=subprocess.PIPE,

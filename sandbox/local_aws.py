@@ -37,17 +37,18 @@ class LocalAws:
         return Clients(self.folder, self.endpoint, place.account)
 
     def cdk(
-        self, log: str, *arguments: str, place: Place | None = None, on_line: Listener = _ignore
+        self, log: str, *arguments: str, place: Place | None = None, app: bool = True, on_line: Listener = _ignore
     ) -> str:
-        """Run the CLI; its output is also kept as `log`.log in the folder.
+        """Run the CLI; its output is also kept as `log`.log in the folder. Without `app` it does not see the project's app.
 
         Raises:
             CdkFailedError: the CLI failed.
         """
         path = self.folder / f"{log}.log"
-        return run_cdk(self.root, self.environment(place), arguments, log=path, on_line=on_line)
+        folder = None if app else self.folder
+        return run_cdk(self.root, self.environment(place), arguments, log=path, folder=folder, on_line=on_line)
 
-    def bootstrap(self, places: Sequence[Place], assembly: Path) -> None:
+    def bootstrap(self, places: Sequence[Place]) -> None:
         """Bootstrap each account and Region, all of them open to the deployer; several at once."""
         trust = ["--trust", self.deployer.account, "--trust-for-lookup", self.deployer.account]
 
@@ -57,10 +58,9 @@ class LocalAws:
                 f"bootstrap-{place.account}-{place.region}",
                 "bootstrap",
                 f"aws://{place.account}/{place.region}",
-                "--app",
-                str(assembly),
                 *(foreign if place.account != self.deployer.account else []),
                 place=place,
+                app=False,
             )
 
         with ThreadPoolExecutor(max_workers=2) as pool:

@@ -78,7 +78,7 @@ class Rehearsal:
 
     def _through(self, aws: LocalAws) -> tuple[list[StackResult], list[EnvironmentResult], int]:
         with self._step("bootstrap"):
-            aws.bootstrap([target.place for target in self._targets], self._assembly)
+            aws.bootstrap([target.place for target in self._targets])
         with self._step("deploy"):
             aws.cdk("deploy", "deploy", "**", "--app", str(self._assembly), *DEPLOY, on_line=self._on_line)
         stacks = [stack for target in self._targets for stack in stack_results(aws, target)]

@@ -82,6 +82,14 @@ class Server:
             time.sleep(0.1)
         raise SandboxError(f"the local AWS was not healthy within {START_SECONDS} s (log: {log})")
 
+    def detach(self) -> None:
+        """Let the server outlive this process; `end` ends it by its process id."""
+        process, self._process = self._process, None
+        if process and process.stdin:
+            process.stdin.write(b"d")
+            process.stdin.close()
+            process.returncode = 0  # not waited for: it is no longer ours
+
     def stop(self) -> None:
         """End the server and everything it started, by process id."""
         process, self._process = self._process, None
@@ -92,9 +100,14 @@ class Server:
                 process.stdin.close()
         with contextlib.suppress(subprocess.TimeoutExpired):
             process.wait(STOP_SECONDS)
-        with contextlib.suppress(ProcessLookupError):
-            os.killpg(process.pid, signal.SIGKILL)
+        end(process.pid)
         process.wait()
+
+
+def end(pid: int) -> None:
+    """End a server's process group, which holds the handlers of Lambda functions too."""
+    with contextlib.suppress(ProcessLookupError):
+        os.killpg(pid, signal.SIGKILL)
 
 
 def is_local_aws(endpoint: str, certificate: Path) -> bool:

@@ -1,7 +1,7 @@
 """MiniStack on one loopback socket with TLS and IAM, extended; `python -m sandbox.emulator FOLDER`.
 
 The port is the system's choice, written to FOLDER/port when the socket listens. The server ends when its standard input does, so
-that it never outlives whoever started it.
+that it never outlives whoever started it; a `d` on that input detaches it, for `mwaa-platform up`.
 """
 
 import asyncio
@@ -53,8 +53,8 @@ def main(folder: Path) -> None:
 
 def _end_with_standard_input() -> None:
     def wait() -> None:
-        while sys.stdin.buffer.read(4096):
-            pass
+        if sys.stdin.buffer.read(1) == b"d":
+            return
         os.kill(os.getpid(), signal.SIGTERM)
         threading.Timer(5, os._exit, [0]).start()
 

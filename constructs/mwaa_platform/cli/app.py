@@ -5,7 +5,7 @@ from typing import NoReturn
 
 import typer
 
-from mwaa_platform.cli import rehearse, synth, validate
+from mwaa_platform.cli import rehearse, standing, synth, validate
 
 app = typer.Typer(
     name="mwaa-platform",
@@ -18,6 +18,9 @@ app = typer.Typer(
 app.command(epilog=validate.EXAMPLES)(validate.validate)
 app.command(epilog=synth.EXAMPLES)(synth.synth)
 app.command(epilog=rehearse.EXAMPLES)(rehearse.rehearse)
+app.command(epilog=standing.UP_EXAMPLES)(standing.up)
+app.command(epilog=standing.STATUS_EXAMPLES)(standing.status)
+app.command(epilog=standing.DOWN_EXAMPLES)(standing.down)
 
 
 def main() -> NoReturn:

@@ -57,6 +57,28 @@ def progress(enabled: bool) -> Iterator[Any]:
         yield lambda text: stderr.print(text, markup=False)
 
 
+@contextmanager
+def sandbox_installed() -> Iterator[None]:
+    """Says how to install the sandbox where its packages are missing."""
+    try:
+        yield
+    except ModuleNotFoundError as error:
+        raise fail(f"mwaa-platform: {error.name} is not installed: run `make setup` in the project") from None
+
+
+@contextmanager
+def sandbox_errors() -> Iterator[None]:
+    """Ends the command with exit code 1 and the sandbox's own words."""
+    from sandbox.server import SandboxError
+
+    try:
+        yield
+    except SandboxError as error:
+        raise fail("\n".join([f"mwaa-platform: {error}", *getattr(error, "__notes__", [])])) from None
+    except KeyboardInterrupt:
+        raise fail("mwaa-platform: interrupted; what was started has been ended") from None
+
+
 def root() -> Path:
     """The project's folder."""
     try:

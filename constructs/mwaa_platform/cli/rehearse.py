@@ -23,16 +23,10 @@ def rehearse(
     teams = [declared for declared in loaded.teams.values() if team in (None, declared.team)]
     if not teams:
         raise output.fail(f"mwaa-platform: no team {team}; declared: {', '.join(loaded.teams)}")
-    try:
+    with output.sandbox_installed():
         from sandbox.rehearsal import Rehearsal
-        from sandbox.server import SandboxError
-    except ModuleNotFoundError as error:
-        raise output.fail(f"mwaa-platform: {error.name} is not installed: run `make setup` in the project") from None
-    try:
-        with output.progress(not as_json) as report:
-            result = Rehearsal(root, teams, report).run()
-    except SandboxError as error:
-        raise output.fail("\n".join([f"mwaa-platform: {error}", *getattr(error, "__notes__", [])])) from None
+    with output.sandbox_errors(), output.progress(not as_json) as report:
+        result = Rehearsal(root, teams, report).run()
     if as_json:
         output.print_json(asdict(result))
     else:
