@@ -48,7 +48,9 @@ def build(root: Path, only: Only | None = None, *, policy: bool = True) -> cdk.A
     ]
     if not chosen:
         declared = ", ".join(f"{team.team}-{stage}" for team in declarations.teams.values() for stage in team.stages)
-        raise LookupError(f"no declared stage is team {wanted.team or 'any'}, stage {wanted.stage or 'any'}; declared: {declared}")
+        raise LookupError(
+            f"no declared stage is team {wanted.team or 'any'}, stage {wanted.stage or 'any'}; declared: {declared}"
+        )
     for team, stage in chosen:
         TeamStage(app, team=team, stage=stage, root=root)
     if policy:

@@ -26,7 +26,9 @@ class Clients:
         require_local_aws(endpoint, folder / CERTIFICATE)
         session = botocore.session.Session(_NOTHING_OF_THE_USER)
         self._session = boto3.Session(
-            aws_access_key_id=account, aws_secret_access_key="test", botocore_session=session  # noqa: S106
+            aws_access_key_id=account,
+            aws_secret_access_key="test",  # noqa: S106 (MiniStack wants any)
+            botocore_session=session,
         )
         self._endpoint = endpoint
         self._certificate = str(folder / CERTIFICATE)

@@ -136,7 +136,7 @@ def compare(output: str, *, expected: int) -> int:
     """The number of stacks that `cdk diff` compared, all of them without differences.
 
     Raises:
-        SandboxError: a difference, or fewer stacks than expected (a bare `cdk diff` in an app of stages compares none, and is content).
+        SandboxError: a difference, or fewer stacks than expected (a bare `cdk diff` in an app of stages compares none).
     """
     compared = len(set(_COMPARED.findall(output)))
     different = _DIFFERENT.search(output)

@@ -21,7 +21,9 @@ from stacks.team_stack import removal_policy, retention, stack_options
 class MwaaStack(cdk.Stack):
     """Execution role, log groups, environment."""
 
-    def __init__(self, scope: Construct, id: str, *, target: Target, network: AirflowNetwork, storage: StorageStack) -> None:
+    def __init__(
+        self, scope: Construct, id: str, *, target: Target, network: AirflowNetwork, storage: StorageStack
+    ) -> None:
         super().__init__(scope, id, **stack_options(target, "Airflow environment and its role"))
         stage, airflow, artifacts = target.stage, target.team.airflow, storage.artifacts
         role = ExecutionRole(

@@ -56,4 +56,4 @@ def run_cdk() -> NoReturn:
     except ToolchainError as error:
         sys.exit(f"cdk: {error}")
     environment = {**os.environ, "PATH": path_with_tools(), "JSII_NODE": command[0]}
-    os.execve(command[0], [*command, *sys.argv[1:]], environment)
+    os.execve(command[0], [*command, *sys.argv[1:]], environment)  # noqa: S606 (no shell is wanted)

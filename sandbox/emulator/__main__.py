@@ -48,7 +48,7 @@ def main(folder: Path) -> None:
     port_file = folder / "port"
     port_file.with_suffix(".new").write_text(str(port))
     port_file.with_suffix(".new").rename(port_file)
-    asyncio.run(serve(app, config))  # type: ignore[arg-type]
+    asyncio.run(serve(app, config))
 
 
 def _end_with_standard_input() -> None:

@@ -15,7 +15,13 @@ NEEDED = {
         *("_create_nat_gateway", "_allocate_address", "_create_flow_logs"),
     ),
     "ministack.services.mwaa": ("_environments",),
-    "ministack.services.s3": ("_buckets", "_bucket_tags", "_bucket_versioning", "_object_versions", "_public_access_blocked"),
+    "ministack.services.s3": (
+        "_buckets",
+        "_bucket_tags",
+        "_bucket_versioning",
+        "_object_versions",
+        "_public_access_blocked",
+    ),
     "ministack.services.iam": ("_roles",),
     "ministack.services.cloudwatch_logs": ("_log_groups",),
     "ministack.services.sns": ("_topics",),
@@ -38,7 +44,9 @@ def check() -> None:
         if not hasattr(importlib.import_module(module), name)
     ]
     if missing:
-        raise MiniStackChangedError(f"sandbox/emulator was written for MiniStack 1.5.33; this one lacks {', '.join(missing)}")
+        raise MiniStackChangedError(
+            f"sandbox/emulator was written for MiniStack 1.5.33; this one lacks {', '.join(missing)}"
+        )
 
 
 def install() -> None:

@@ -21,7 +21,8 @@ def region() -> str:
 
 def subnet(subnet_id: str) -> Mapping[str, Any] | None:
     """A subnet's record: VpcId, AvailabilityZone, AvailabilityZoneId, CidrBlock."""
-    return ec2._subnets.get(subnet_id)
+    found: Mapping[str, Any] | None = ec2._subnets.get(subnet_id)
+    return found
 
 
 def routes_of(subnet_id: str) -> list[Mapping[str, Any]]:
@@ -39,7 +40,8 @@ def routes_of(subnet_id: str) -> list[Mapping[str, Any]]:
 
 def security_group(group_id: str) -> Mapping[str, Any] | None:
     """A group's record: VpcId, IpPermissions, IpPermissionsEgress."""
-    return ec2._security_groups.get(group_id)
+    found: Mapping[str, Any] | None = ec2._security_groups.get(group_id)
+    return found
 
 
 def bucket_exists(bucket: str) -> bool:

@@ -3,8 +3,8 @@
 from collections.abc import Callable
 from typing import Any
 
-from ministack.services import cloudwatch, cloudwatch_logs, ec2, iam, mwaa, s3, sns
 from ministack.services import cloudformation as cfn
+from ministack.services import cloudwatch, cloudwatch_logs, ec2, iam, mwaa, s3, sns
 from ministack.services.cloudformation import handlers, provisioners, stacks
 
 from sandbox.emulator import state
@@ -68,7 +68,9 @@ def _refuse_used_subnet(physical_id: str, properties: dict[str, Any]) -> None:
 def _keep_imported_exports() -> None:
     original = stacks._resolve_stack_outputs
 
-    def resolve(outputs: Any, conditions: Any, resources: Any, parameters: Any, mappings: Any, name: str, id: str) -> Any:
+    def resolve(
+        outputs: Any, conditions: Any, resources: Any, parameters: Any, mappings: Any, name: str, id: str
+    ) -> Any:
         resolved, exports = original(outputs, conditions, resources, parameters, mappings, name, id)
         for export, former in list(cfn._exports.items()):
             if former["StackId"] == id and exports.get(export, {}).get("Value") != former["Value"]:

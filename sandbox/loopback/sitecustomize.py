@@ -45,6 +45,6 @@ def _guarded_getaddrinfo(host: Any, *arguments: Any, **options: Any) -> Any:
     return _getaddrinfo(host, *arguments, **options)
 
 
-socket.socket.connect = _guarded_connect  # type: ignore[method-assign]
-socket.socket.connect_ex = _guarded_connect_ex  # type: ignore[method-assign]
+socket.socket.connect = _guarded_connect  # type: ignore[method-assign,assignment]
+socket.socket.connect_ex = _guarded_connect_ex  # type: ignore[method-assign,assignment]
 socket.getaddrinfo = _guarded_getaddrinfo

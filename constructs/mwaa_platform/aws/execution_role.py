@@ -35,7 +35,9 @@ KEY_ACTIONS = ("kms:Decrypt", "kms:DescribeKey", "kms:Encrypt", "kms:GenerateDat
 BUCKET_ACTIONS = ("s3:GetBucket*", "s3:GetObject*", "s3:List*")
 ACCOUNT_WIDE_ACTIONS = ("cloudwatch:PutMetricData", "logs:DescribeLogGroups", "s3:GetAccountPublicAccessBlock")
 
-_SERVICE_READS_IT = "MWAA itself reads its bucket with this list of the User Guide (mwaa-create-role); it names no single actions"
+_SERVICE_READS_IT = (
+    "MWAA itself reads its bucket with this list of the User Guide (mwaa-create-role); it names no single actions"
+)
 
 
 def environment_arn(place: Place, environment_name: str) -> str:

@@ -57,7 +57,9 @@ class Operation:
         """
         values = {"partition": place.partition, "region": place.region, "account": place.account, **parameters}
         return tuple(
-            Request(check.action, _fill(check.resource, values), {k: _fill(v, values) for k, v in check.context.items()})
+            Request(
+                check.action, _fill(check.resource, values), {k: _fill(v, values) for k, v in check.context.items()}
+            )
             for check in self.checks
             if check.when is None or check.when in parameters
         )

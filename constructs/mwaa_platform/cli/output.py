@@ -30,7 +30,9 @@ def print_json(value: Any) -> None:
 
 def print_table(title: str, columns: Sequence[str], rows: Sequence[Sequence[Any]]) -> None:
     """A table that a person reads; numbers stand right."""
-    table = Table(title=title, title_justify="left", title_style="bold", header_style="bold", box=box.SIMPLE_HEAD, pad_edge=False)
+    table = Table(
+        title=title, title_justify="left", title_style="bold", header_style="bold", box=box.SIMPLE_HEAD, pad_edge=False
+    )
     for index, column in enumerate(columns):
         numbers = bool(rows) and all(isinstance(row[index], (int, float)) for row in rows)
         table.add_column(column, justify="right" if numbers else "left", overflow="fold")
@@ -52,7 +54,12 @@ def progress(enabled: bool) -> Iterator[Any]:
         yield lambda text: None
     elif stderr.is_terminal:
         with stderr.status("") as status:
-            yield lambda text: (stderr.print(f"  {text}", markup=False), status.update(text))
+
+            def say(text: str) -> None:
+                stderr.print(f"  {text}", markup=False)
+                status.update(text)
+
+            yield say
     else:
         yield lambda text: stderr.print(text, markup=False)
 

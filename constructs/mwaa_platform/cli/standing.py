@@ -12,13 +12,15 @@ from mwaa_platform.cli import output
 if TYPE_CHECKING:
     from sandbox.standing import Standing
 
-UP_EXAMPLES = 'Example: eval "$(mwaa-platform up --export)" && cdk deploy \'orders-dev/*\''
+UP_EXAMPLES = "Example: eval \"$(mwaa-platform up --export)\" && cdk deploy 'orders-dev/*'"
 DOWN_EXAMPLES = "Example: mwaa-platform down"
 STATUS_EXAMPLES = "Example: mwaa-platform status --json"
 
 
 def up(
-    export: Annotated[bool, typer.Option("--export", help="Print shell commands that set the variables, for eval.")] = False,
+    export: Annotated[
+        bool, typer.Option("--export", help="Print shell commands that set the variables, for eval.")
+    ] = False,
     as_json: Annotated[bool, typer.Option("--json", help="Print a JSON document instead of text.")] = False,
 ) -> None:
     """Start a local AWS, bootstrapped for every declared account and Region, and leave it running."""

@@ -9,7 +9,10 @@ from mwaa_platform.declared import Declared, Spelled
 
 RuleId = Annotated[
     str,
-    Spelled(r"(MWAA|AwsSolutions)-[A-Za-z0-9]+(\[.+\])?", "rule id: as a finding prints it, for example MWAA-PrivateWebserver"),
+    Spelled(
+        r"(MWAA|AwsSolutions)-[A-Za-z0-9]+(\[.+\])?",
+        "rule id: as a finding prints it, for example MWAA-PrivateWebserver",
+    ),
 ]
 
 

@@ -8,13 +8,22 @@ from pathlib import Path
 
 NOT_DAGS = ("team.yaml", "requirements.txt", "startup.sh", "plugins", "plugins.zip", "README.md", "tests")
 """At the top of the folder: the declaration, what MWAA takes apart from DAGs, and what is for people."""
-NOT_DAGS_ANYWHERE = ("__pycache__", ".git", ".gitignore", ".DS_Store", ".ipynb_checkpoints", ".pytest_cache", ".ruff_cache", ".mypy_cache")
+NOT_DAGS_ANYWHERE = (
+    "__pycache__",
+    ".git",
+    ".gitignore",
+    ".DS_Store",
+    ".ipynb_checkpoints",
+    ".pytest_cache",
+    ".ruff_cache",
+    ".mypy_cache",
+)
 
 
 def dag_files(folder: Path) -> Iterator[Path]:
     """The files that belong into the environment's DAG folder, sorted; `constraints.txt` among them, for pip reads it there."""
     for path in sorted(folder.rglob("*")):
         parts = path.relative_to(folder).parts
-        if path.is_file() and parts[0] not in NOT_DAGS and not any(part in NOT_DAGS_ANYWHERE for part in parts):
-            if path.suffix != ".pyc":
-                yield path
+        unwanted = parts[0] in NOT_DAGS or any(part in NOT_DAGS_ANYWHERE for part in parts) or path.suffix == ".pyc"
+        if path.is_file() and not unwanted:
+            yield path

@@ -91,7 +91,9 @@ def _read(file: YamlFile, folder: Path) -> tuple[list[Problem], Team | None]:
         try:
             team.at(stage)
         except ValidationError as error:
-            filled = (replace(p, message=f"in stage {stage}: {p.message}", file=file.path) for p in problems_of(error, Team))
+            filled = (
+                replace(p, message=f"in stage {stage}: {p.message}", file=file.path) for p in problems_of(error, Team)
+            )
             problems += filled
     return problems, None if problems else team
 

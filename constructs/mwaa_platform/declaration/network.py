@@ -21,7 +21,9 @@ def _vpc_cidr(value: str) -> str:
             raise refusal(f"{value!r} is no IPv4 block", allowed=allowed) from None
         raise refusal(f"{value!r} has host bits set", allowed=allowed, cure=f"write {meant}") from None
     if not largest <= block.prefixlen <= smallest:
-        raise refusal(f"a VPC of /{block.prefixlen} is {'large' if block.prefixlen < largest else 'small'}", allowed=allowed)
+        raise refusal(
+            f"a VPC of /{block.prefixlen} is {'large' if block.prefixlen < largest else 'small'}", allowed=allowed
+        )
     if not block.is_private:
         raise refusal(f"{value} is no private block", allowed=allowed, cure="take one out of 10.0.0.0/8")
     return value
@@ -29,7 +31,10 @@ def _vpc_cidr(value: str) -> str:
 
 Cidr = Annotated[str, AfterValidator(_vpc_cidr)]
 ZoneId = Annotated[
-    str, Spelled(r"[a-z]{2,5}\d-az\d", "zone id: the Region's short name and a zone, for example cac1-az1 (not ca-central-1a)")
+    str,
+    Spelled(
+        r"[a-z]{2,5}\d-az\d", "zone id: the Region's short name and a zone, for example cac1-az1 (not ca-central-1a)"
+    ),
 ]
 
 

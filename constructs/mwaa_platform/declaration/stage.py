@@ -62,7 +62,10 @@ class Stage(Declared):
     webserver: Webserver = Webserver()
     """Where the Airflow UI can be reached from."""
     maintenance_window: (
-        Annotated[str, Spelled(MAINTENANCE_WINDOW_PATTERN, "weekly start: day and UTC half hour, for example SUN:03:00")] | None
+        Annotated[
+            str, Spelled(MAINTENANCE_WINDOW_PATTERN, "weekly start: day and UTC half hour, for example SUN:03:00")
+        ]
+        | None
     ) = None
     """When MWAA may restart the environment each week; default AWS chooses."""
     alarms: Alarms = Alarms()

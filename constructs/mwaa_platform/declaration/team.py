@@ -15,13 +15,20 @@ from mwaa_platform.declared import Declared, Spelled, expand
 from mwaa_platform.integrations import Integration
 
 TeamName = Annotated[
-    str, Spelled(r"(?=.{1,30}$)[a-z][a-z0-9]*(-[a-z0-9]+)*", "team name: up to 30 characters of a-z, 0-9 and -, a letter first", fixed=True)
+    str,
+    Spelled(
+        r"(?=.{1,30}$)[a-z][a-z0-9]*(-[a-z0-9]+)*",
+        "team name: up to 30 characters of a-z, 0-9 and -, a letter first",
+        fixed=True,
+    ),
 ]
 StageName = Annotated[
     str, Spelled(r"[a-z][a-z0-9]{0,14}", "stage name: 1 to 15 characters of a-z and 0-9, a letter first", fixed=True)
 ]
 TagKey = Annotated[str, Spelled(TAG_KEY_PATTERN, "tag key: 1 to 128 letters, digits, spaces and + - = . _ : / @")]
-TagValue = Annotated[str, Spelled(TAG_VALUE_PATTERN, "tag value: up to 256 letters, digits, spaces and + - = . _ : / @")]
+TagValue = Annotated[
+    str, Spelled(TAG_VALUE_PATTERN, "tag value: up to 256 letters, digits, spaces and + - = . _ : / @")
+]
 
 
 class Team(Declared):
@@ -41,7 +48,7 @@ class Team(Declared):
     """The stages by name, each with its own environment."""
 
     def at(self, stage: str) -> "Target":
-        """This declaration for one stage, placeholders filled.
+        """The declaration for one stage, placeholders filled.
 
         Raises:
             KeyError: no such stage.

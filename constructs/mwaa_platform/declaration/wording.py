@@ -65,7 +65,9 @@ def _problem(details: ErrorDetails, keys: Keys, model: type[BaseModel]) -> Probl
         return Problem(f"the key {keys[-1]} is missing", keys[:-1], cure=f"add {keys[-1]}:")
     if kind == "union_tag_invalid":
         name = str(context.get("tag", ""))
-        return Problem(f"unknown service {name}", (*keys, "service"), name, ", ".join(SERVICES), nearest(name, SERVICES))
+        return Problem(
+            f"unknown service {name}", (*keys, "service"), name, ", ".join(SERVICES), nearest(name, SERVICES)
+        )
     if kind == "union_tag_not_found":
         return Problem("the key service is missing", keys, allowed=", ".join(SERVICES), cure="add service:")
     if kind in ("literal_error", "enum"):

@@ -32,18 +32,6 @@ class YamlFile:
             keys = keys[:-1]
         return self.lines.get(keys, 1)
 
-    def written(self, keys: Keys) -> tuple[bool, Any]:
-        """Whether the file holds a value there, and the value."""
-        value = self.data
-        for key in keys:
-            if isinstance(value, dict) and key in value:
-                value = value[key]
-            elif isinstance(value, list) and isinstance(key, int) and key < len(value):
-                value = value[key]
-            else:
-                return False, None
-        return True, value
-
 
 def read_yaml(path: Path) -> YamlFile:
     """Read a file; what cannot be read is a problem in the result, never an exception."""
@@ -106,7 +94,9 @@ class _Reader:
             if not isinstance(key, str):
                 written = key_node.value if isinstance(key_node, yaml.ScalarNode) else "a collection"
                 cure = f'write "{written}"' if isinstance(key_node, yaml.ScalarNode) else "use a plain name"
-                problem = Problem("a key is no text", keys, got=str(written), cure=cure, file=self._file.path, line=line)
+                problem = Problem(
+                    "a key is no text", keys, got=str(written), cure=cure, file=self._file.path, line=line
+                )
                 self._file.problems.append(problem)
                 continue
             if key in data:

@@ -111,7 +111,11 @@ class AirflowEnvironment(AirflowEnvironmentBase):
             maintenance_window=weekly_maintenance_window_start,
         )
         groups = log_groups(
-            self, environment_name=name, retention=log_retention, removal_policy=removal_policy, encryption_key=encryption_key
+            self,
+            environment_name=name,
+            retention=log_retention,
+            removal_policy=removal_policy,
+            encryption_key=encryption_key,
         )
         resource = mwaa.CfnEnvironment(
             self,

@@ -32,7 +32,9 @@ class AirflowEnvironmentBase(cdk.Resource):
 
     def _grant_as(self, grantee: iam.IGrantable, role: AirflowRole, action: str) -> iam.Grant:
         # These two actions take a role of the environment as their resource, not the environment (User Guide, access-policies).
-        arn = self.stack.format_arn(service="airflow", resource="role", resource_name=f"{self.environment_name}/{role.value}")
+        arn = self.stack.format_arn(
+            service="airflow", resource="role", resource_name=f"{self.environment_name}/{role.value}"
+        )
         return iam.Grant.add_to_principal(grantee=grantee, actions=[action], resource_arns=[arn])
 
     def metric(self, name: str, **options: Any) -> cloudwatch.Metric:
@@ -66,7 +68,7 @@ class AirflowEnvironmentBase(cdk.Resource):
         return self.metric("RunningTasks", **options)
 
     def metric_task_instance_failures(self, **options: Any) -> cloudwatch.Metric:
-        """Failed task instances of all DAGs; sum. (There is no metric TasksFailed.)"""
+        """Failed task instances of all DAGs; sum. A metric TasksFailed does not exist."""
         return self.metric("TaskInstanceFailures", **{"statistic": "Sum", **options})
 
     def metric_import_errors(self, **options: Any) -> cloudwatch.Metric:

@@ -21,4 +21,14 @@ def operation_table() -> OperationTable:
     return OperationTable(row for integration in CATALOGUE for row in integration.OPERATIONS)
 
 
-__all__ = ["CATALOGUE", "Case", "Glue", "Integration", "RedshiftData", "S3", "ServiceIntegration", "Sns", "operation_table"]
+__all__ = [
+    "CATALOGUE",
+    "S3",
+    "Case",
+    "Glue",
+    "Integration",
+    "RedshiftData",
+    "ServiceIntegration",
+    "Sns",
+    "operation_table",
+]

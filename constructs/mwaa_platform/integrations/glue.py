@@ -63,7 +63,9 @@ class Glue(ServiceIntegration):
         if self.crawlers:
             crawlers = tuple(place.arn("glue", f"crawler/{name}") for name in self.crawlers)
             yield Grant("GlueCrawlers", _CRAWLER_ACTIONS, crawlers)
-            because = "IAM has no resource type for glue:GetCrawlerMetrics, which GlueCrawlerOperator calls after a crawl"
+            because = (
+                "IAM has no resource type for glue:GetCrawlerMetrics, which GlueCrawlerOperator calls after a crawl"
+            )
             yield Grant("GlueCrawlerMetrics", ("glue:GetCrawlerMetrics",), ("*",), because=because)
 
     def cases(self, place: Place) -> Iterator[Case]:

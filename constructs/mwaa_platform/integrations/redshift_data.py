@@ -21,7 +21,9 @@ _CLUSTER = "arn:{partition}:redshift:{region}:{account}:cluster:{ClusterIdentifi
 _WORKGROUP = "arn:{partition}:redshift-serverless:{region}:{account}:workgroup/{WorkgroupId}"
 _DATABASE = "arn:{partition}:redshift:{region}:{account}:dbname:{ClusterIdentifier}/{Database}"
 _USER = "arn:{partition}:redshift:{region}:{account}:dbuser:{ClusterIdentifier}/{DbUser}"
-_REFERENCE = "Service Authorization Reference, Amazon Redshift Data API, 2026; Redshift Management Guide, Data API access"
+_REFERENCE = (
+    "Service Authorization Reference, Amazon Redshift Data API, 2026; Redshift Management Guide, Data API access"
+)
 _OWN = "redshift-data:statement-owner-iam-userid"
 _OWN_STATEMENT = {_OWN: "{CallerUserId}"}
 _RUN_ACTIONS = ("BatchExecuteStatement", "ExecuteStatement")

@@ -22,7 +22,9 @@ Bucket = Annotated[
 ]
 Prefix = Annotated[
     str,
-    Spelled(r"[A-Za-z0-9!_.'()/=\-]*\*?", "prefix: the beginning of object keys, then *, for example incoming/orders/*"),
+    Spelled(
+        r"[A-Za-z0-9!_.'()/=\-]*\*?", "prefix: the beginning of object keys, then *, for example incoming/orders/*"
+    ),
 ]
 
 

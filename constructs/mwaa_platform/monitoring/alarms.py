@@ -14,7 +14,7 @@ _MISSING_IS_FINE = cloudwatch.TreatMissingData.NOT_BREACHING
 class EnvironmentAlarms(Construct):
     """One alarm per way an environment stops doing its work; each says what to do and goes to the topic.
 
-    `task_capacity` is max workers × tasks per worker. Failed tasks are an alarm only with `alarm_on_task_failures`: in development
+    `task_capacity` is max workers times tasks per worker. Failed tasks are an alarm only with `alarm_on_task_failures`: in development
     they are daily work.
     """
 
@@ -120,7 +120,7 @@ class EnvironmentAlarms(Construct):
         self._alarm(
             "ImportErrors",
             environment.metric_import_errors(),
-            "a DAG file cannot be imported, its DAGs do not run. The Airflow UI names file and line, as does the DAGProcessing log group.",
+            "a DAG file cannot be imported, its DAGs do not run. The Airflow UI and the DAGProcessing logs name file and line.",
             threshold=0,
             periods=1,
         )

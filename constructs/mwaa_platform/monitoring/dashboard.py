@@ -23,11 +23,15 @@ class EnvironmentDashboard(cloudwatch.Dashboard):
         task_capacity: int,
     ) -> None:
         super().__init__(scope, id, default_interval=cdk.Duration.days(1))
-        limit = cloudwatch.HorizontalAnnotation(value=task_capacity, label="all workers busy", color=cloudwatch.Color.RED)
+        limit = cloudwatch.HorizontalAnnotation(
+            value=task_capacity, label="all workers busy", color=cloudwatch.Color.RED
+        )
         warning = cloudwatch.HorizontalAnnotation(
             value=capacity_threshold(task_capacity), label="alarm", color=cloudwatch.Color.ORANGE
         )
-        self.add_widgets(cloudwatch.AlarmStatusWidget(title=environment.environment_name, width=24, alarms=list(alarms)))
+        self.add_widgets(
+            cloudwatch.AlarmStatusWidget(title=environment.environment_name, width=24, alarms=list(alarms))
+        )
         self.add_widgets(
             cloudwatch.GraphWidget(
                 title="Tasks running, against capacity",

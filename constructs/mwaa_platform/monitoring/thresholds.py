@@ -14,5 +14,5 @@ CAPACITY_MINUTES = 15
 
 
 def capacity_threshold(task_capacity: int) -> float:
-    """Running tasks from which on the capacity alarm counts, of `task_capacity` = max workers × tasks per worker."""
+    """Running tasks from which on the capacity alarm counts, of `task_capacity` = max workers times tasks per worker."""
     return task_capacity * CAPACITY_PERCENT / 100

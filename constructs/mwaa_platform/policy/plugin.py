@@ -24,7 +24,7 @@ class MwaaChecks:
 
     @property
     def version(self) -> str:
-        """This package's version."""
+        """The version of mwaa-platform."""
         return version("mwaa-platform")
 
     @property

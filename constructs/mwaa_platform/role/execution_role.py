@@ -36,7 +36,9 @@ class ExecutionRole(iam.Role):
     ) -> None:
         stack = cdk.Stack.of(scope)
         if cdk.Token.is_unresolved(stack.account) or cdk.Token.is_unresolved(stack.region):
-            raise ValueError(f"an execution role needs a stack with env=Environment(account=…, region=…), {stack.node.path} has none")
+            raise ValueError(
+                f"an execution role needs a stack with env=Environment(account=…, region=…), {stack.node.path} has none"
+            )
         place = Place(account=stack.account, region=stack.region)
         trusted = [
             iam.ServicePrincipal(service).with_conditions(trust_conditions(place, environment_name))

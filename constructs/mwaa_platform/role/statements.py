@@ -18,7 +18,9 @@ def merged(grants: Iterable[Grant]) -> list[Grant]:
         shape = (grant.sid, tuple(sorted(grant.actions)), grant.not_resources, _frozen(grant))
         known = by_shape.get(shape)
         by_shape[shape] = replace(known, resources=(*known.resources, *grant.resources)) if known else grant
-    ordered = sorted((_sorted(grant) for grant in by_shape.values()), key=lambda g: (g.sid, g.resources, str(_frozen(g))))
+    ordered = sorted(
+        (_sorted(grant) for grant in by_shape.values()), key=lambda g: (g.sid, g.resources, str(_frozen(g)))
+    )
     return _with_unique_sids(ordered)
 
 

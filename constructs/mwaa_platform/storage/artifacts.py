@@ -63,5 +63,7 @@ def _files(folder: Path) -> list[Path]:
     return [
         path
         for path in sorted(folder.rglob("*"))
-        if path.is_file() and path.suffix != ".pyc" and not any(part in _IGNORED for part in path.relative_to(folder).parts)
+        if path.is_file()
+        and path.suffix != ".pyc"
+        and not any(part in _IGNORED for part in path.relative_to(folder).parts)
     ]

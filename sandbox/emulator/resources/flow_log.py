@@ -16,7 +16,9 @@ def _create(logical_id: str, properties: dict[str, Any], stack_name: str) -> tup
     if properties.get("LogDestinationType", "cloud-watch-logs") == "cloud-watch-logs":
         record = state.role(role)
         if record is None or not state.service_may_assume(record, "vpc-flow-logs.amazonaws.com", {}):
-            raise ValueError(f"flow logs cannot be delivered: {role or 'no role'} does not admit vpc-flow-logs.amazonaws.com")
+            raise ValueError(
+                f"flow logs cannot be delivered: {role or 'no role'} does not admit vpc-flow-logs.amazonaws.com"
+            )
     keys = ("ResourceType", "TrafficType", "LogDestinationType", "LogDestination", "LogGroupName")
     parameters = {key: properties[key] for key in keys if key in properties}
     _, _, body = ec2._create_flow_logs({**parameters, "ResourceId.1": resource})

@@ -7,7 +7,16 @@ hide the next problem. A new rule goes into the file of its subject and is liste
 from collections.abc import Callable, Iterator
 
 from mwaa_platform.declaration.problems import Problem
-from mwaa_platform.declaration.rules import airflow, capacity, folder, integrations, network, removal, requirements, tags
+from mwaa_platform.declaration.rules import (
+    airflow,
+    capacity,
+    folder,
+    integrations,
+    network,
+    removal,
+    requirements,
+    tags,
+)
 from mwaa_platform.declaration.rules.draft import Draft
 
 TEAM_RULES: tuple[Callable[[Draft], Iterator[Problem]], ...] = (

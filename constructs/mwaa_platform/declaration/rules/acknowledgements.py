@@ -14,4 +14,10 @@ def not_expired(draft: Draft, as_of: datetime.date) -> Iterator[Problem]:
             if accepted.until is not None and accepted.until <= as_of:
                 keys = ("stages", name, "acknowledge", index, "until")
                 cure = "mend the finding, or give the acknowledgement a later day and a reason that still holds"
-                yield Problem(f"the acknowledgement of {accepted.rule} has ended", keys, str(accepted.until), f"after {as_of}", cure)
+                yield Problem(
+                    f"the acknowledgement of {accepted.rule} has ended",
+                    keys,
+                    str(accepted.until),
+                    f"after {as_of}",
+                    cure,
+                )

@@ -51,7 +51,9 @@ def _teams_of_one_name(drafts: Mapping[Path, Draft]) -> Iterator[Problem]:
         if isinstance(draft.data.get("team"), str) and first.setdefault(draft.team, file) != file:
             other = first[draft.team].parent.name
             message = f"the team {draft.team} is declared in dags/{other} too"
-            yield Problem(message, ("team",), draft.team, cure="give each team its own name, as its folder's", file=file)
+            yield Problem(
+                message, ("team",), draft.team, cure="give each team its own name, as its folder's", file=file
+            )
 
 
 def _blocks_overlap(first: _Placed, second: _Placed) -> Iterator[Problem]:
@@ -70,6 +72,8 @@ def _names_collide(first: _Placed, second: _Placed) -> Iterator[Problem]:
         return
     shorter, longer = sorted(names, key=len)
     if longer.startswith(f"{shorter}-"):
-        message = f"{longer} begins with {shorter}-: MWAA's log policy (airflow-{shorter}-*) would open its logs to {shorter}"
+        message = (
+            f"{longer} begins with {shorter}-: MWAA's log policy (airflow-{shorter}-*) would open its logs to {shorter}"
+        )
         cure = "declare an environment_name that is not the other's beginning, in the same account and Region"
         yield second.problem(message, "environment_name", got=names[1], cure=cure)

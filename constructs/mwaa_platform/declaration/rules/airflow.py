@@ -56,10 +56,10 @@ def options_are_configurable(draft: Draft) -> Iterator[Problem]:
         elif section == RESERVED_SECTION:
             cure = "give the integration an id: and read it by conf.get, or take another section"
             yield Problem("the section platform holds the names that integrations give to DAGs", keys, cure=cure)
-        elif owned := owner_of(draft.airflow.version, key):
-            if owned.value is None or owned.value.lower() != value.lower():
-                allowed = f"MWAA's own value: {owned.value}" if owned.value is not None else "nothing: MWAA computes it"
-                yield Problem(f"MWAA sets {key} itself and ignores any other value", keys, value, allowed, "remove the line")
+        elif (owned := owner_of(draft.airflow.version, key)) and str(owned.value).lower() != value.lower():
+            allowed = f"MWAA's own value: {owned.value}" if owned.value is not None else "nothing: MWAA computes it"
+            message = f"MWAA sets {key} itself and ignores any other value"
+            yield Problem(message, keys, value, allowed, "remove the line")
         if not re.fullmatch(CONFIGURATION_VALUE_PATTERN, value) or len(value) > CONFIGURATION_VALUE_MAX_CHARACTERS:
             yield Problem("MWAA takes 1 to 65,536 printable ASCII characters in one line", keys, value[:60])
 
@@ -72,4 +72,6 @@ def access_mode_exists(draft: Draft) -> Iterator[Problem]:
         if stage.webserver.access == "public_and_private":
             message = f"Airflow {draft.airflow.version} has no access mode public_and_private"
             cure = f"take private or public, or Airflow {PUBLIC_AND_PRIVATE_SINCE} or later"
-            yield Problem(message, ("stages", name, "webserver", "access"), "public_and_private", "private, public", cure)
+            yield Problem(
+                message, ("stages", name, "webserver", "access"), "public_and_private", "private, public", cure
+            )

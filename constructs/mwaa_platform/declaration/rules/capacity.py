@@ -9,7 +9,7 @@ from mwaa_platform.declaration.stage import Stage
 
 
 def workers_fit(draft: Draft) -> Iterator[Problem]:
-    """min ≤ max, no scaling on mw1.micro, more than the default quota only with a quota."""
+    """Min ≤ max, no scaling on mw1.micro, more than the default quota only with a quota."""
     for name, stage in draft.stages("environment_class", "workers"):
         workers, keys = stage.workers, ("stages", name, "workers")
         if workers.min > workers.max:
@@ -23,7 +23,13 @@ def workers_fit(draft: Draft) -> Iterator[Problem]:
         if workers.max > quota:
             said = f"the quota stated is {quota}" if workers.quota else f"AWS's default quota is {quota} workers"
             cure = "have AWS raise the quota (Service Quotas, Amazon MWAA), then state it: workers: {quota: …}"
-            yield Problem(f"more workers than the account may have: {said}", (*keys, "max"), str(workers.max), f"1 to {quota}", cure)
+            yield Problem(
+                f"more workers than the account may have: {said}",
+                (*keys, "max"),
+                str(workers.max),
+                f"1 to {quota}",
+                cure,
+            )
 
 
 def schedulers_fit(draft: Draft) -> Iterator[Problem]:

@@ -51,7 +51,10 @@ def draft_of(folder: Path, data: Mapping[str, Any]) -> Draft:
     raw_stages = data.get("stages")
     for name, raw in raw_stages.items() if isinstance(raw_stages, dict) else ():
         if isinstance(raw, dict):
-            values = {key: str(raw.get(key, "")) for key in _UNKNOWN} | {"team": str(data.get("team")), "stage": str(name)}
+            values = {key: str(raw.get(key, "")) for key in _UNKNOWN} | {
+                "team": str(data.get("team")),
+                "stage": str(name),
+            }
             stages[name], wrong[name] = _stage(expand({"environment_name": "{team}-{stage}", **raw}, values))
     return Draft(folder, data, _airflow(data.get("airflow", {})), stages, wrong)
 

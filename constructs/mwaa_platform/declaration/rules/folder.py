@@ -17,4 +17,8 @@ def name_is_the_team(draft: Draft) -> Iterator[Problem]:
 def holds_dags(draft: Draft) -> Iterator[Problem]:
     """There is something to deploy."""
     if not any(path.suffix in (".py", ".yaml", ".yml", ".zip") for path in dag_files(draft.folder)):
-        yield Problem(f"no DAG file in {draft.folder.name}/", cure="put the team's DAGs beside team.yaml", file=draft.folder / "team.yaml")
+        yield Problem(
+            f"no DAG file in {draft.folder.name}/",
+            cure="put the team's DAGs beside team.yaml",
+            file=draft.folder / "team.yaml",
+        )

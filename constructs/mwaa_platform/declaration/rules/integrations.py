@@ -59,4 +59,10 @@ def _filled_problems(error: ValidationError, index: int, stage: str) -> Iterator
         context = details.get("ctx", {})
         if details["type"] == "refused":
             keys = ("integrations", index, *details["loc"][1:])
-            yield Problem(f"in stage {stage}: {context['message']}", keys, show(details["input"]), context["allowed"], context["cure"])
+            yield Problem(
+                f"in stage {stage}: {context['message']}",
+                keys,
+                show(details["input"]),
+                context["allowed"],
+                context["cure"],
+            )

@@ -23,7 +23,9 @@ def zones_are_supported(draft: Draft) -> Iterator[Problem]:
                 yield Problem(message, keys[:3], cure="declare two: availability_zones: [<zone id>, <zone id>]")
             continue
         if declared[0] == declared[1]:
-            yield Problem("both subnets would lie in one zone", keys, ", ".join(declared), usable, "name two different zones")
+            yield Problem(
+                "both subnets would lie in one zone", keys, ", ".join(declared), usable, "name two different zones"
+            )
         for index, zone in enumerate(declared):
             if zone in UNSUPPORTED_ZONES:
                 yield Problem(f"MWAA does not support the zone {zone}", (*keys, index), zone, usable)

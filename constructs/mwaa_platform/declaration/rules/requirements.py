@@ -24,7 +24,9 @@ from mwaa_platform.declaration.requirements_file import (
 )
 from mwaa_platform.declaration.rules.draft import Draft
 
-_PUBLISHED = re.compile(r"https://raw\.githubusercontent\.com/apache/airflow/constraints-(?P<airflow>[\d.]+)/constraints-(?P<python>[\d.]+)\.txt")
+_PUBLISHED = re.compile(
+    r"https://raw\.githubusercontent\.com/apache/airflow/constraints-(?P<airflow>[\d.]+)/constraints-(?P<python>[\d.]+)\.txt"
+)
 _AMAZON = canonicalize_name("apache-airflow-providers-amazon")
 
 
@@ -42,7 +44,9 @@ def are_pinned(draft: Draft) -> Iterator[Problem]:
         elif line.requirement.url:
             yield _at(file, line.number, "a package from a URL", line.text, "name==version, or a wheel in plugins/")
         elif line.pinned is None:
-            yield _at(file, line.number, "not pinned to one version", line.text, "name==version", f"write {line.name}==…")
+            yield _at(
+                file, line.number, "not pinned to one version", line.text, "name==version", f"write {line.name}==…"
+            )
 
 
 def constraints_fit(draft: Draft) -> Iterator[Problem]:
@@ -96,12 +100,16 @@ def install_without_internet(draft: Draft) -> Iterator[Problem]:
         yield from _not_there(file, line, (image or {}).get(str(line.name)), draft.airflow.version, stages)
 
 
-def _not_there(file: RequirementsFile, line: Line, in_image: str | None, version: str, stages: str) -> Iterator[Problem]:
+def _not_there(
+    file: RequirementsFile, line: Line, in_image: str | None, version: str, stages: str
+) -> Iterator[Problem]:
     if line.pinned is None or (in_image is not None and Version(in_image) == line.pinned):
         return
     message = f"stage {stages} has a private web server, which installs from wheels only, and this one is neither bundled nor in"
     allowed = f"{line.name}=={in_image}" if in_image else ""
-    cure = f"put its wheel into {file.path.parent.name}/plugins/" + (f", or take the image's {in_image}" if in_image else "")
+    cure = f"put its wheel into {file.path.parent.name}/plugins/" + (
+        f", or take the image's {in_image}" if in_image else ""
+    )
     yield _at(file, line.number, f"{message} MWAA's image of Airflow {version}", line.text, allowed, cure)
 
 

@@ -16,8 +16,20 @@ def are_free(draft: Draft) -> Iterator[Problem]:
         return
     for key, value in tags.items():
         if key.lower() in OURS:
-            yield Problem(f"the tag {key} is set from the declaration itself", ("tags", key), str(value), cure="choose another key")
+            yield Problem(
+                f"the tag {key} is set from the declaration itself",
+                ("tags", key),
+                str(value),
+                cure="choose another key",
+            )
         elif key.lower().startswith("aws:"):
-            yield Problem("AWS keeps tag keys that begin with aws: to itself", ("tags", key), key, cure="choose another key")
+            yield Problem(
+                "AWS keeps tag keys that begin with aws: to itself", ("tags", key), key, cure="choose another key"
+            )
     if len(tags) > TAGS_MAX_COUNT - len(OURS):
-        yield Problem("too many tags", ("tags",), str(len(tags)), f"up to {TAGS_MAX_COUNT - len(OURS)}, beside {len(OURS)} of ours")
+        yield Problem(
+            "too many tags",
+            ("tags",),
+            str(len(tags)),
+            f"up to {TAGS_MAX_COUNT - len(OURS)}, beside {len(OURS)} of ours",
+        )

@@ -10,7 +10,9 @@ from mwaa_platform.policy.rule import Finding, Rule
 
 def _check(assembly: Assembly) -> Iterator[Finding]:
     for bucket in source_buckets(assembly):
-        if not any(_denies_plain_http(assembly, bucket, statement) for statement in policy_statements(assembly, bucket)):
+        if not any(
+            _denies_plain_http(assembly, bucket, statement) for statement in policy_statements(assembly, bucket)
+        ):
             yield Finding(bucket, "no policy statement denies requests without TLS", "Properties")
 
 

@@ -27,7 +27,9 @@ def _check(assembly: Assembly) -> Iterator[Finding]:
 
 def _bucket_key(assembly: Assembly, environment: Resource) -> str | None:
     bucket = assembly.referred(environment.stack, environment.properties.get("SourceBucketArn"))
-    rules = (bucket.properties.get("BucketEncryption") or {}).get("ServerSideEncryptionConfiguration") if bucket else None
+    rules = (
+        (bucket.properties.get("BucketEncryption") or {}).get("ServerSideEncryptionConfiguration") if bucket else None
+    )
     for rule in listed(rules):
         key = (rule.get("ServerSideEncryptionByDefault") or {}).get("KMSMasterKeyID")
         if bucket and key is not None:

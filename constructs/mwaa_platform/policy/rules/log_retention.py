@@ -17,7 +17,9 @@ def _check(assembly: Assembly) -> Iterator[Finding]:
         for suffix in LOG_GROUP_SUFFIXES.values():
             group = groups.get(f"airflow-{name}-{suffix}")
             if group is None:
-                message = f"the log group airflow-{name}-{suffix} is not in these templates: MWAA makes it without retention"
+                message = (
+                    f"the log group airflow-{name}-{suffix} is not in these templates: MWAA makes it without retention"
+                )
                 yield Finding(environment, message, "Properties.LoggingConfiguration", suffix)
             elif not group.properties.get("RetentionInDays"):
                 yield Finding(group, "kept for ever", "Properties.RetentionInDays", suffix)

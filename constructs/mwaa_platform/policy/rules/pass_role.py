@@ -15,7 +15,9 @@ def _check(assembly: Assembly) -> Iterator[Finding]:
         resources = [assembly.text(statement.resource.stack, r) for r in listed(statement.body.get("Resource"))]
         wide = [resource for resource in resources if resource.endswith(("*", ":role/*"))]
         for resource in wide or (["all but NotResource"] if statement.body.get("NotResource") else []):
-            yield Finding(statement.resource, f"passes any role of {resource}", f"{statement.location}.Resource", resource)
+            yield Finding(
+                statement.resource, f"passes any role of {resource}", f"{statement.location}.Resource", resource
+            )
 
 
 RULE = Rule(

@@ -11,7 +11,9 @@ from mwaa_platform.policy.rule import Finding, Rule
 def _check(assembly: Assembly) -> Iterator[Finding]:
     for statement in allow_statements(assembly):
         if statement.body.get("NotAction"):
-            yield Finding(statement.resource, "allows all actions but some", f"{statement.location}.NotAction", "NotAction")
+            yield Finding(
+                statement.resource, "allows all actions but some", f"{statement.location}.NotAction", "NotAction"
+            )
         for action in statement.actions:
             if re.fullmatch(r"\*+|[a-z0-9-]+:\*+", action):
                 yield Finding(statement.resource, f"allows {action}", f"{statement.location}.Action", action)

@@ -28,7 +28,9 @@ def _trust(assembly: Assembly, role: Resource, environment_name: str) -> Iterato
             yield Finding(role, f"trusts {principal}, which is not MWAA", _LOCATION, "Principal")
         trusted.update(services)
         arns = _values(statement, "aws:SourceArn", ("ArnLike", "ArnEquals", "StringEquals", "StringLike"))
-        if not arns or not all(assembly.text(role.stack, arn).endswith(f":environment/{environment_name}") for arn in arns):
+        if not arns or not all(
+            assembly.text(role.stack, arn).endswith(f":environment/{environment_name}") for arn in arns
+        ):
             message = f"aws:SourceArn does not name the environment {environment_name}"
             yield Finding(role, message, f"{_LOCATION}.Condition", "aws:SourceArn")
         accounts = _values(statement, "aws:SourceAccount", ("StringEquals",))

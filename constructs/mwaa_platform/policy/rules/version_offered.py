@@ -12,7 +12,9 @@ def _check(assembly: Assembly) -> Iterator[Finding]:
         number = environment.properties.get("AirflowVersion")
         known = find_airflow_version(str(number))
         if number is None:
-            yield Finding(environment, "no version is stated: the next creation takes another one", "Properties.AirflowVersion")
+            yield Finding(
+                environment, "no version is stated: the next creation takes another one", "Properties.AirflowVersion"
+            )
         elif known and known.status is Status.ENDED:
             message = f"MWAA ended support of Airflow {number} on {known.support_ended}"
             yield Finding(environment, message, "Properties.AirflowVersion")

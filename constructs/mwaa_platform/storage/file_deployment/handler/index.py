@@ -5,10 +5,11 @@ longer holds: files that others put beside ours are never touched. Deleting the 
 """
 
 import hashlib
+import http.client
 import io
 import json
 import time
-import urllib.request
+import urllib.parse
 import zipfile
 from collections.abc import Iterator
 from typing import Any
@@ -35,8 +36,10 @@ def handler(event: dict[str, Any], context: Any) -> None:
     answer["PhysicalResourceId"] = f"s3://{properties['Bucket']}/{properties['Prefix']}"
     print(json.dumps({"request": event["RequestType"], "answer": answer}))
     body = json.dumps(answer).encode()
-    request = urllib.request.Request(event["ResponseURL"], data=body, method="PUT", headers={"Content-Type": ""})
-    urllib.request.urlopen(request, timeout=30)
+    url = urllib.parse.urlsplit(event["ResponseURL"])
+    connection = http.client.HTTPSConnection(url.netloc, timeout=30)
+    connection.request("PUT", f"{url.path}?{url.query}", body, {"Content-Type": ""})
+    connection.getresponse().read()
 
 
 def deploy(properties: dict[str, Any]) -> dict[str, str]:
@@ -64,7 +67,8 @@ def read_when_allowed(bucket: str, key: str) -> bytes:
     deadline = time.monotonic() + PERMISSION_WAIT_SECONDS
     while True:
         try:
-            return s3.get_object(Bucket=bucket, Key=key)["Body"].read()
+            content: bytes = s3.get_object(Bucket=bucket, Key=key)["Body"].read()
+            return content
         except ClientError as error:
             if error.response["Error"]["Code"] != "AccessDenied" or time.monotonic() > deadline:
                 raise
