@@ -12,9 +12,11 @@ help: ## show the targets
 
 setup: $(INSTALLED) ## install into .venv and node_modules
 
-$(INSTALLED): pyproject.toml uv.lock package-lock.json
+$(BIN)/uv:
 	$(PYTHON) -m venv .venv
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check "$$(sed -n 's/^    "\(uv==[^"]*\)",/\1/p' pyproject.toml)"
+
+$(INSTALLED): pyproject.toml uv.lock package-lock.json | $(BIN)/uv
 	UV_PROJECT_ENVIRONMENT=.venv $(BIN)/uv sync --locked --quiet --python $(BIN)/python
 	PATH="$(CURDIR)/$(BIN):$$PATH" npm ci --silent --no-audit --no-fund
 	@touch $@
@@ -42,7 +44,7 @@ format: $(INSTALLED) ## mend format and what ruff can mend
 	$(BIN)/ruff format
 	$(BIN)/ruff check --fix
 
-lock: $(INSTALLED) ## after a change of dependencies: uv.lock and requirements.txt
+lock: | $(BIN)/uv ## after a change of dependencies: uv.lock and requirements.txt
 	$(BIN)/uv lock --quiet
 	$(BIN)/uv export --quiet --no-hashes --no-dev --no-header --no-annotate --output-file requirements.txt
 

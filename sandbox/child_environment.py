@@ -7,22 +7,21 @@ from pathlib import Path
 from mwaa_platform.toolchain import node
 
 LOOPBACK = Path(__file__).parent / "loopback"
-_ROOT = Path(__file__).parents[1]
 CERTIFICATE = "localhost.pem"
 REFUSED = "refused.txt"
 
 
-def base_environment(folder: Path) -> dict[str, str]:
-    """Paths, an empty home in the run's folder, the loopback guards; no credentials, no profile, no metadata service."""
+def base_environment(root: Path, folder: Path) -> dict[str, str]:
+    """The project's paths, an empty home in the run's folder, the loopback guards; no credentials, no profile, no metadata service."""
     return {
         "PATH": os.pathsep.join([str(Path(sys.executable).parent), "/usr/local/bin", "/usr/bin", "/bin"]),
         "HOME": str(folder),
         "TMPDIR": str(folder),
         "LANG": "C.UTF-8",
-        "PYTHONPATH": os.pathsep.join([str(LOOPBACK), str(_ROOT), str(_ROOT / "constructs")]),
+        "PYTHONPATH": os.pathsep.join([str(LOOPBACK), str(root), str(root / "constructs")]),
         "PYTHONUNBUFFERED": "1",
         # AWS's SDK for JavaScript, which Lambda's Node runtimes bring along and CDK's own handlers expect.
-        "NODE_PATH": str(_ROOT / "node_modules"),
+        "NODE_PATH": str(root / "node_modules"),
         "NODE_OPTIONS": f"--require={LOOPBACK / 'loopback.cjs'}",
         "MWAA_SANDBOX_REFUSED": str(folder / REFUSED),
         "JSII_NODE": str(node()),
@@ -36,11 +35,17 @@ def base_environment(folder: Path) -> dict[str, str]:
     }
 
 
-def client_environment(folder: Path, endpoint: str, account: str, region: str) -> dict[str, str]:
+def refused(folder: Path) -> list[str]:
+    """What the processes of a run tried to reach outside this machine, one line each."""
+    record = folder / REFUSED
+    return record.read_text().splitlines() if record.exists() else []
+
+
+def client_environment(root: Path, folder: Path, endpoint: str, account: str, region: str) -> dict[str, str]:
     """What `cdk`, `aws` and boto3 need to reach the local AWS as one account; the account's number is its access key there."""
     certificate = str(folder / CERTIFICATE)
     return {
-        **base_environment(folder),
+        **base_environment(root, folder),
         "AWS_ENDPOINT_URL": endpoint,
         "AWS_ENDPOINT_URL_S3": endpoint,
         "AWS_ACCESS_KEY_ID": account,

@@ -30,7 +30,7 @@ class LocalAws:
     def environment(self, place: Place | None = None) -> dict[str, str]:
         """The variables of a client process, by default the deployer's."""
         place = place or self.deployer
-        return client_environment(self.folder, self.endpoint, place.account, place.region)
+        return client_environment(self.root, self.folder, self.endpoint, place.account, place.region)
 
     def clients(self, place: Place) -> Clients:
         """boto3 clients as that account."""

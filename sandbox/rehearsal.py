@@ -11,7 +11,7 @@ from pathlib import Path
 
 from mwaa_platform.declaration.team import Target, Team
 from sandbox.cdk_cli import CdkFailedError, run_cdk
-from sandbox.child_environment import base_environment
+from sandbox.child_environment import base_environment, refused
 from sandbox.inspection import EnvironmentResult, StackResult, environment_result, stack_results
 from sandbox.local_aws import LocalAws
 from sandbox.server import SandboxError, Server
@@ -39,6 +39,8 @@ class RehearsalResult:
     stacks: tuple[StackResult, ...]
     environments: tuple[EnvironmentResult, ...]
     compared: int
+    refused: tuple[str, ...]
+    """Attempts to reach something outside this machine; all were refused, none is expected."""
     seconds: float
 
 
@@ -66,15 +68,16 @@ class Rehearsal:
         try:
             with self._step("synthesise, policy enforced"):
                 synthesise(self._root, self.folder, self._assembly)
-            with Server(self.folder) as server:
+            with Server(self._root, self.folder) as server:
                 aws = LocalAws(self._root, self.folder, server.endpoint, self._targets[0].place)
                 stacks, environments, compared = self._through(aws)
         except SandboxError as error:
             error.add_note(f"the files of this run are kept in {self.folder}")
             raise
+        outside = tuple(refused(self.folder))
         shutil.rmtree(self.folder, ignore_errors=True)
         seconds = round(time.monotonic() - started, 1)
-        return RehearsalResult(tuple(self._steps), tuple(stacks), tuple(environments), compared, seconds)
+        return RehearsalResult(tuple(self._steps), tuple(stacks), tuple(environments), compared, outside, seconds)
 
     def _through(self, aws: LocalAws) -> tuple[list[StackResult], list[EnvironmentResult], int]:
         with self._step("bootstrap"):
@@ -129,7 +132,7 @@ def synthesise(root: Path, folder: Path, assembly: Path) -> None:
         CdkFailedError: a declaration or a policy finding stopped it.
     """
     arguments = ("synth", "--quiet", "--output", str(assembly))
-    run_cdk(root, base_environment(folder), arguments, log=folder / "synth.log")
+    run_cdk(root, base_environment(root, folder), arguments, log=folder / "synth.log")
 
 
 def compare(output: str, *, expected: int) -> int:

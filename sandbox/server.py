@@ -30,7 +30,8 @@ class Server:
     Its files lie in `folder`. It runs in a process group of its own and ends by itself when this process dies.
     """
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, root: Path, folder: Path) -> None:
+        self._root = root
         self.folder = folder
         self.endpoint = ""
         self._process: subprocess.Popen[bytes] | None = None
@@ -59,7 +60,7 @@ class Server:
         with log.open("wb") as output:
             self._process = subprocess.Popen(
                 [sys.executable, "-m", "sandbox.emulator", str(self.folder)],
-                env=base_environment(self.folder),
+                env=base_environment(self._root, self.folder),
                 cwd=self.folder,
                 stdin=subprocess.PIPE,
                 stdout=output,

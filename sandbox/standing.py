@@ -43,9 +43,9 @@ class Standing:
         """To work with it."""
         return LocalAws(root, Path(self.folder), self.endpoint, Place(account=self.account, region=self.region))
 
-    def variables(self) -> dict[str, str]:
+    def variables(self, root: Path) -> dict[str, str]:
         """What `cdk`, `aws` and boto3 need to reach it."""
-        environment = client_environment(Path(self.folder), self.endpoint, self.account, self.region)
+        environment = client_environment(root, Path(self.folder), self.endpoint, self.account, self.region)
         return {name: environment[name] for name in EXPORTED}
 
 
@@ -66,7 +66,7 @@ def up(root: Path, places: Sequence[Place], report: Callable[[str], None]) -> tu
                 _write(root, standing)
             return standing, False
         folder = new_run_folder(root, "up")
-        server = Server(folder)
+        server = Server(root, folder)
         try:
             report("start the local AWS")
             server.start()

@@ -26,7 +26,10 @@ NEEDED = {
     "ministack.services.cloudwatch_logs": ("_log_groups",),
     "ministack.services.sns": ("_topics",),
     "ministack.services.cloudwatch": ("_alarms",),
-    "ministack.core.iam_evaluator": ("evaluate", "_gather_role_policies", "EvalContext", "parse_policy_document"),
+    "ministack.core.iam_evaluator": (
+        *("evaluate", "_gather_role_policies", "EvalContext", "parse_policy_document"),
+        *("_first_match", "_resolve_condition_key"),
+    ),
     "ministack.core.responses": ("get_account_id", "get_region"),
 }
 
@@ -54,8 +57,9 @@ def install() -> None:
     check()
     from ministack.services.cloudformation import provisioners
 
-    from sandbox.emulator import strictness
+    from sandbox.emulator import policy_variables, strictness
     from sandbox.emulator.resources import HANDLERS
 
     provisioners._RESOURCE_HANDLERS.update(HANDLERS)
     strictness.install()
+    policy_variables.install()

@@ -5,7 +5,7 @@ from typing import NoReturn
 
 import typer
 
-from mwaa_platform.cli import rehearse, standing, synth, validate
+from mwaa_platform.cli import rehearse, schema, standing, synth, validate
 
 app = typer.Typer(
     name="mwaa-platform",
@@ -17,6 +17,7 @@ app = typer.Typer(
 )
 app.command(epilog=validate.EXAMPLES)(validate.validate)
 app.command(epilog=synth.EXAMPLES)(synth.synth)
+app.command(epilog=schema.EXAMPLES)(schema.schema)
 app.command(epilog=rehearse.EXAMPLES)(rehearse.rehearse)
 app.command(epilog=standing.UP_EXAMPLES)(standing.up)
 app.command(epilog=standing.STATUS_EXAMPLES)(standing.status)

@@ -30,7 +30,7 @@ def up(
     places = [team.at(stage).place for team in loaded.teams.values() for stage in team.stages]
     with output.sandbox_errors(), output.progress(not as_json) as report:
         standing, started = standing_module.up(root, places, report)
-    variables = standing.variables()
+    variables = standing.variables(root)
     if as_json:
         output.print_json({**asdict(standing), "started": started, "variables": variables})
     elif export:

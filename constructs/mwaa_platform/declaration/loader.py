@@ -16,6 +16,7 @@ from mwaa_platform.declaration.rules.draft import draft_of
 from mwaa_platform.declaration.team import Team
 from mwaa_platform.declaration.wording import problems_of, unknown_placeholders
 from mwaa_platform.declaration.yaml_file import YamlFile, read_yaml
+from mwaa_platform.integrations import CATALOGUE
 
 DECLARATION = "team.yaml"
 
@@ -118,8 +119,10 @@ def _placed(problem: Problem, files: dict[Path, YamlFile], root: Path) -> Proble
 
 def schema() -> dict[str, Any]:
     """The JSON Schema of team.yaml, for editors; written to dags/team.schema.json."""
-    return {
-        "$schema": "https://json-schema.org/draft/2020-12/schema",
-        "title": "mwaa-platform: the declaration of one team",
-        **{k: v for k, v in Team.model_json_schema().items() if k != "title"},
-    }
+    generated = Team.model_json_schema()
+    for integration in CATALOGUE:
+        # The models have the service's name by default, for use from Python; a file must say it.
+        definition = generated["$defs"][integration.__name__]
+        definition["required"] = ["service", *definition.get("required", [])]
+    generated["title"] = "mwaa-platform: the declaration of one team"
+    return {"$schema": "https://json-schema.org/draft/2020-12/schema", **generated}

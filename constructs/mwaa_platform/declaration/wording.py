@@ -33,13 +33,15 @@ _PLAIN_TYPES = {
 def problems_of(error: ValidationError, model: type[BaseModel]) -> Iterator[Problem]:
     """One problem per finding; keys are those of the file, without pydantic's own steps through unions."""
     seen: set[Keys] = set()
-    for details in error.errors(include_url=False):
-        keys = _keys(details["loc"])
+    errors = [(details, _keys(details["loc"])) for details in error.errors(include_url=False)]
+    for details, keys in errors:
         if details["type"] in ("bool_type", "int_type", "float_type", "string_type") and keys in seen:
             continue
         seen.add(keys)
         if details["type"] == "default_factory_not_called":
             continue
+        if details["type"] == "too_short" and any(len(below) > len(keys) and below[: len(keys)] == keys for _, below in errors):
+            continue  # pydantic counts the items that are valid
         yield _problem(details, keys, model)
 
 

@@ -1,0 +1,23 @@
+"""Before anything imports aws_cdk: the guard for constructs/, and the bundled Node."""
+
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[1]
+
+if stray := sorted(path.name for path in (ROOT / "constructs").glob("*.py")):
+    raise pytest.UsageError(
+        f"move constructs/{stray[0]} into constructs/mwaa_platform/: Python files directly in constructs/ hide, or are hidden by, "
+        "the PyPI package 'constructs' that aws_cdk imports"
+    )
+
+from mwaa_platform import toolchain  # noqa: E402 (after the guard)
+
+toolchain.use_bundled_node()
+
+
+@pytest.fixture(scope="session")
+def root() -> Path:
+    """The project's folder."""
+    return ROOT

@@ -1,0 +1,55 @@
+"""Templates of a project, synthesised once per test session."""
+
+import json
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+Template = dict[str, Any]
+
+
+@cache
+def synthesised(root: Path) -> dict[str, Template]:
+    """Template by stack name, policy left out: findings are tested on their own."""
+    from app import Only, build
+
+    assembly = build(root, Only(), policy=False).synth()
+    return templates_in(Path(assembly.directory))
+
+
+def templates_in(assembly: Path) -> dict[str, Template]:
+    """The stacks' templates of a cloud assembly and the assemblies in it."""
+    templates = {}
+    for manifest in sorted(assembly.rglob("manifest.json")):
+        for artifact_id, artifact in json.loads(manifest.read_text()).get("artifacts", {}).items():
+            if artifact["type"] == "aws:cloudformation:stack":
+                name = artifact["properties"].get("stackName", artifact_id)
+                templates[name] = json.loads((manifest.parent / artifact["properties"]["templateFile"]).read_text())
+    return templates
+
+
+def resources_of(template: Template, resource_type: str) -> dict[str, Any]:
+    """The resources of one type by logical id."""
+    return {id: r for id, r in template["Resources"].items() if r["Type"] == resource_type}
+
+
+def only(template: Template, resource_type: str) -> Any:
+    """The one resource of its type."""
+    (resource,) = resources_of(template, resource_type).values()
+    return resource
+
+
+def role_statements(template: Template, description: str) -> list[Any]:
+    """The statements of the policies of the one role whose description begins so."""
+    roles = {
+        id
+        for id, role in resources_of(template, "AWS::IAM::Role").items()
+        if str(role["Properties"].get("Description", "")).startswith(description)
+    }
+    assert len(roles) == 1
+    return [
+        statement
+        for policy in resources_of(template, "AWS::IAM::Policy").values()
+        if any(role.get("Ref") in roles for role in policy["Properties"]["Roles"])
+        for statement in policy["Properties"]["PolicyDocument"]["Statement"]
+    ]

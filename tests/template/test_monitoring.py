@@ -1,0 +1,130 @@
+"""The monitoring stack: alarms on metrics that exist, with the environment's capacity in them."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.support.templates import Template, only, resources_of, synthesised
+
+
+@pytest.fixture
+def prod(root: Path) -> Template:
+    return synthesised(root / "tests" / "profiles" / "full")["full-prod-Monitoring"]
+
+
+def _alarm(template: Template, id: str) -> dict[str, Any]:
+    found = [a["Properties"] for key, a in resources_of(template, "AWS::CloudWatch::Alarm").items() if f"Alarms{id}" in key]
+    (alarm,) = found
+    return dict(alarm)
+
+
+def _dimensions(alarm: dict[str, Any]) -> dict[str, str]:
+    return {d["Name"]: d["Value"] for d in alarm["Dimensions"]}
+
+
+def test_no_heartbeat_is_breaching(prod: Template) -> None:
+    alarm = _alarm(prod, "SchedulerHeartbeat")
+    assert (alarm["Namespace"], alarm["MetricName"], alarm["Statistic"]) == ("AmazonMWAA", "SchedulerHeartbeat", "Sum")
+    assert _dimensions(alarm) == {"Environment": "full-production", "Function": "Scheduler"}
+    assert (alarm["ComparisonOperator"], alarm["Threshold"], alarm["EvaluationPeriods"]) == ("LessThanThreshold", 1, 2)
+    assert alarm["TreatMissingData"] == "breaching"
+
+
+def test_queued_tasks_count_only_while_nothing_scales(prod: Template) -> None:
+    alarm = _alarm(prod, "QueuedTasks")
+    metrics = {m["Id"]: m for m in alarm["Metrics"]}
+    expression = next(m["Expression"] for m in alarm["Metrics"] if "Expression" in m)
+    assert expression == "IF(FILL(queued, 0) > 0 AND DIFF(FILL(workers, 0)) <= 0, queued, 0)"
+    queued, workers = metrics["queued"]["MetricStat"], metrics["workers"]["MetricStat"]
+    assert (queued["Metric"]["Namespace"], queued["Metric"]["MetricName"], queued["Stat"]) == (
+        "AmazonMWAA",
+        "QueuedTasks",
+        "Minimum",
+    )
+    assert {d["Name"]: d["Value"] for d in queued["Metric"]["Dimensions"]} == {
+        "Environment": "full-production",
+        "Function": "Executor",
+    }
+    assert (workers["Metric"]["Namespace"], workers["Metric"]["MetricName"], workers["Stat"]) == (
+        "AWS/MWAA",
+        "CPUUtilization",
+        "SampleCount",
+    )
+    assert alarm["EvaluationPeriods"] * queued["Period"] == 15 * 60
+
+
+@pytest.mark.parametrize(
+    ("profile", "stack", "threshold"),
+    [
+        ("full", "full-prod-Monitoring", 40 * 8 * 0.8),  # celery.worker_autoscale is declared
+        ("full", "full-dev-Monitoring", 1 * 8 * 0.8),
+        ("minimal", "minimal-prod-Monitoring", 10 * 5 * 0.8),  # mw1.small runs 5 tasks per worker
+        ("seed", "data-platform-prod-Monitoring", 10 * 10 * 0.8),  # mw1.medium runs 10
+    ],
+)
+def test_the_capacity_alarm_knows_class_and_workers(root: Path, profile: str, stack: str, threshold: float) -> None:
+    alarm = _alarm(synthesised(root / "tests" / "profiles" / profile)[stack], "RunningTasks")
+    assert alarm["Threshold"] == pytest.approx(threshold)
+    assert (alarm["Namespace"], alarm["MetricName"]) == ("AmazonMWAA", "RunningTasks")
+    assert _dimensions(alarm)["Function"] == "Executor"
+    assert alarm["EvaluationPeriods"] * alarm["Period"] == 15 * 60
+
+
+def test_failures_alarm_in_production_only(root: Path, prod: Template) -> None:
+    alarm = _alarm(prod, "TaskInstanceFailures")
+    assert _dimensions(alarm) == {"Environment": "full-production", "DAG": "All", "Task": "All"}
+    assert (alarm["Statistic"], alarm["Threshold"], alarm["ComparisonOperator"]) == ("Sum", 0, "GreaterThanThreshold")
+    dev = synthesised(root / "tests" / "profiles" / "full")["full-dev-Monitoring"]
+    assert "TaskInstanceFailures" not in json.dumps(resources_of(dev, "AWS::CloudWatch::Alarm"))
+
+
+def test_age_and_import_errors(prod: Template) -> None:
+    age, errors = _alarm(prod, "ApproximateAgeOfOldestTask"), _alarm(prod, "ImportErrors")
+    assert (age["Namespace"], age["Threshold"], age["EvaluationPeriods"]) == ("AWS/MWAA", 1800, 3)
+    assert _dimensions(age) == {"Environment": "full-production"}
+    assert _dimensions(errors) == {"Environment": "full-production", "Function": "DAG Processing"}
+    assert errors["Threshold"] == 0
+
+
+def test_every_alarm_says_what_to_do_and_tells_the_topic(prod: Template) -> None:
+    (topic,) = resources_of(prod, "AWS::SNS::Topic")
+    alarms = [a["Properties"] for a in resources_of(prod, "AWS::CloudWatch::Alarm").values()]
+    assert len(alarms) == 6
+    for alarm in alarms:
+        assert alarm["AlarmDescription"].startswith("full-production: ")
+        assert alarm["AlarmActions"] == alarm["OKActions"] == [{"Ref": topic}]
+
+
+def test_owner_and_others_hear_of_it(prod: Template) -> None:
+    addresses = {s["Properties"]["Endpoint"] for s in resources_of(prod, "AWS::SNS::Subscription").values()}
+    assert addresses == {"full@example.com", "one@example.com", "two@example.com"}
+
+
+def test_only_alarms_of_this_account_publish_and_only_over_tls(prod: Template) -> None:
+    statements = only(prod, "AWS::SNS::TopicPolicy")["Properties"]["PolicyDocument"]["Statement"]
+    allow = next(s for s in statements if s["Effect"] == "Allow")
+    deny = next(s for s in statements if s["Effect"] == "Deny")
+    assert allow["Principal"] == {"Service": "cloudwatch.amazonaws.com"}
+    assert allow["Condition"] == {"StringEquals": {"aws:SourceAccount": "222222222222"}}
+    assert deny["Condition"] == {"Bool": {"aws:SecureTransport": "false"}}
+
+
+def test_the_dashboard_shows_alarms_and_capacity(prod: Template) -> None:
+    body = json.dumps(only(prod, "AWS::CloudWatch::Dashboard")["Properties"]["DashboardBody"])
+    for word in ("RunningTasks", "QueuedTasks", "TaskInstanceFailures", "SchedulerHeartbeat", "all workers busy", "320"):
+        assert word in body
+
+
+def test_no_metric_that_does_not_exist(root: Path) -> None:
+    for profile in ("minimal", "full", "seed"):
+        for template in synthesised(root / "tests" / "profiles" / profile).values():
+            assert "TasksFailed" not in json.dumps(template)
+
+
+def test_monitoring_imports_nothing(root: Path) -> None:
+    for profile in ("minimal", "full", "seed"):
+        for name, template in synthesised(root / "tests" / "profiles" / profile).items():
+            if name.endswith("Monitoring"):
+                assert "Fn::ImportValue" not in json.dumps(template)

@@ -1,0 +1,138 @@
+"""The storage stack: the bucket, and what a change of a file changes."""
+
+import json
+import shutil
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.support.templates import Template, only, resources_of, synthesised
+
+
+@pytest.fixture(params=["minimal-prod-Storage", "full-dev-Storage", "full-prod-Storage"])
+def template(request: pytest.FixtureRequest, root: Path) -> Template:
+    return synthesised(root / "tests" / "profiles" / request.param.partition("-")[0])[request.param]
+
+
+def _dag_bucket(template: Template) -> tuple[str, dict[str, Any]]:
+    versioned = {
+        id: bucket
+        for id, bucket in resources_of(template, "AWS::S3::Bucket").items()
+        if "VersioningConfiguration" in bucket["Properties"]
+    }
+    ((logical_id, bucket),) = versioned.items()
+    return logical_id, bucket
+
+
+def test_the_bucket_is_versioned_encrypted_private_and_logged(template: Template) -> None:
+    properties = _dag_bucket(template)[1]["Properties"]
+    assert properties["VersioningConfiguration"] == {"Status": "Enabled"}
+    assert set(properties["PublicAccessBlockConfiguration"].values()) == {True}
+    rule = properties["BucketEncryption"]["ServerSideEncryptionConfiguration"][0]
+    assert rule["ServerSideEncryptionByDefault"]["SSEAlgorithm"] == "AES256"
+    assert properties["LoggingConfiguration"]["DestinationBucketName"]
+    assert properties["OwnershipControls"]["Rules"] == [{"ObjectOwnership": "BucketOwnerEnforced"}]
+    assert "BucketName" not in properties
+
+
+def test_every_bucket_takes_tls_only(template: Template) -> None:
+    buckets = resources_of(template, "AWS::S3::Bucket")
+    policies = resources_of(template, "AWS::S3::BucketPolicy").values()
+    closed = {
+        policy["Properties"]["Bucket"]["Ref"]
+        for policy in policies
+        for statement in policy["Properties"]["PolicyDocument"]["Statement"]
+        if statement["Effect"] == "Deny"
+        and statement.get("Condition") == {"Bool": {"aws:SecureTransport": "false"}}
+        and statement["Action"] == "s3:*"
+    }
+    assert closed == set(buckets)
+
+
+def test_data_is_kept_unless_the_declaration_says_otherwise(root: Path) -> None:
+    full = synthesised(root / "tests" / "profiles" / "full")
+    kept, destroyed = _dag_bucket(full["full-prod-Storage"])[1], _dag_bucket(full["full-dev-Storage"])[1]
+    assert (kept["DeletionPolicy"], kept["UpdateReplacePolicy"]) == ("RetainExceptOnCreate", "Retain")
+    assert destroyed["DeletionPolicy"] == "Delete"
+    assert not resources_of(full["full-prod-Storage"], "Custom::S3AutoDeleteObjects")
+    assert resources_of(full["full-dev-Storage"], "Custom::S3AutoDeleteObjects")
+
+
+def test_only_the_dag_folder_is_pruned(template: Template) -> None:
+    deployments = [r["Properties"] for r in resources_of(template, "Custom::MwaaFileDeployment").values()]
+    assert {(d["Prefix"], d["Prune"]) for d in deployments} == {("dags/", True), ("", False)}
+    assert len({d["Manifest"] for d in deployments}) == 2
+
+
+def test_the_deployments_wait_for_the_bucket_and_its_policy(template: Template) -> None:
+    bucket = _dag_bucket(template)[0]
+    policy = next(
+        id
+        for id, p in resources_of(template, "AWS::S3::BucketPolicy").items()
+        if p["Properties"]["Bucket"]["Ref"] == bucket
+    )
+    for deployment in resources_of(template, "Custom::MwaaFileDeployment").values():
+        assert {bucket, policy} <= set(deployment["DependsOn"])
+
+
+def test_the_handler_reads_its_own_assets_and_writes_its_own_files(template: Template) -> None:
+    statements = [
+        statement
+        for policy in resources_of(template, "AWS::IAM::Policy").values()
+        if "FileDeployment" in json.dumps(policy["Properties"]["Roles"])
+        for statement in policy["Properties"]["PolicyDocument"]["Statement"]
+    ]
+    deleting = [s for s in statements if "s3:DeleteObject" in s["Action"]]
+    (resource,) = [s["Resource"] for s in deleting]
+    assert json.dumps(resource).endswith('"/dags/*"]]}')
+    reading = [json.dumps(s["Resource"]) for s in statements if s["Action"] == "s3:GetObject"]
+    assert len(reading) == 1
+    assert "cdk-hnb659fds-assets-" in reading[0]
+    assert any(f"/{stage}/*" in reading[0] for stage in ("minimal-prod", "full-dev", "full-prod"))
+
+
+def _project(root: Path, folder: Path) -> Path:
+    shutil.copytree(root / "tests" / "profiles" / "full", folder, dirs_exist_ok=True)
+    return folder
+
+
+def _changed(before: dict[str, Template], after: dict[str, Template]) -> set[tuple[str, str]]:
+    """Stack and type of every resource that differs."""
+    return {
+        (stack, after[stack]["Resources"].get(id, before[stack]["Resources"].get(id))["Type"])
+        for stack in before
+        for id in before[stack]["Resources"].keys() | after[stack]["Resources"].keys()
+        if before[stack]["Resources"].get(id) != after[stack]["Resources"].get(id)
+    }
+
+
+@pytest.mark.parametrize(
+    ("file", "mwaa_changes"),
+    [("pipeline.py", False), ("requirements.txt", True), ("plugins/custom.py", True), ("startup.sh", True)],
+)
+def test_one_changed_character_changes_only_what_it_should(
+    root: Path, tmp_path: Path, file: str, mwaa_changes: bool
+) -> None:
+    before = synthesised(root / "tests" / "profiles" / "full")
+    project = _project(root, tmp_path / "changed")
+    path = project / "dags" / "full" / file
+    path.write_text(path.read_text() + "#")
+    expected = {(f"full-{stage}-Storage", "Custom::MwaaFileDeployment") for stage in ("dev", "prod")}
+    if mwaa_changes:
+        expected |= {(f"full-{stage}-Mwaa", "AWS::MWAA::Environment") for stage in ("dev", "prod")}
+    assert _changed(before, synthesised(project)) == expected
+
+
+def test_the_same_files_elsewhere_and_later_give_the_same_templates(root: Path, tmp_path: Path) -> None:
+    project = _project(root, tmp_path / "copy")
+    for path in project.rglob("*.py"):
+        path.touch()
+    assert synthesised(project) == synthesised(root / "tests" / "profiles" / "full")
+
+
+def test_a_team_without_requirements_gets_an_empty_file(root: Path) -> None:
+    mwaa = synthesised(root / "tests" / "profiles" / "minimal")["minimal-prod-Mwaa"]
+    properties = only(mwaa, "AWS::MWAA::Environment")["Properties"]
+    assert properties["RequirementsS3Path"] == "requirements/e3b0c44298fc1c14.txt"
+    assert "PluginsS3Path" not in properties

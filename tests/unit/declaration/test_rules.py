@@ -1,0 +1,187 @@
+"""Rules across values: each refuses what it should, and lets the neighbour pass."""
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from mwaa_platform.declaration.loader import load
+from mwaa_platform.declaration.problems import DeclarationError, Severity
+from tests.support.projects import MINIMAL, with_stage, write_team
+
+OTHER = {**MINIMAL, "team": "payments"}
+
+
+def places(root: Path) -> set[str]:
+    """Places of all errors; none if the project loads."""
+    try:
+        load(root)
+    except DeclarationError as error:
+        return {p.place for p in error.problems if p.severity is Severity.ERROR}
+    return set()
+
+
+ACCEPTED: list[dict[str, Any]] = [
+    {"workers": {"min": 3, "max": 3}},
+    {"workers": {"min": 1, "max": 25}},
+    {"workers": {"max": 40, "quota": 40}},
+    {"environment_class": "mw1.micro", "workers": {"min": 1, "max": 1}, "schedulers": 1, "webservers": {"min": 1, "max": 1}},
+    {"environment_class": "mw1.2xlarge", "schedulers": 5, "webservers": {"min": 2, "max": 5}},
+    {"network": {"availability_zones": ["cac1-az4", "cac1-az1"]}},
+    {"region": "us-east-1", "network": {"availability_zones": ["use1-az6", "use1-az1"]}},
+    {"network": {"cidr": "10.0.0.0/16", "nat_gateways": 1}},
+    {"network": {"cidr": "192.168.10.0/24"}},
+    {"removal": "destroy", "allow_data_loss": True},
+    {"maintenance_window": "SUN:03:30"},
+    {"webserver": {"access": "public_and_private"}},
+    {"environment_name": "orders_{account}"},
+]
+REFUSED: list[tuple[dict[str, Any], str]] = [
+    ({"workers": {"min": 4, "max": 3}}, "stages.dev.workers"),
+    ({"workers": {"max": 26}}, "stages.dev.workers.max"),
+    ({"workers": {"max": 41, "quota": 40}}, "stages.dev.workers.max"),
+    ({"workers": {"max": 60, "quota": 60}}, "stages.dev.workers.quota"),
+    ({"workers": {"min": 0}}, "stages.dev.workers.min"),
+    ({"workers": {"min": "2"}}, "stages.dev.workers.min"),
+    ({"environment_class": "mw1.micro", "workers": {"min": 1, "max": 2}}, "stages.dev.workers"),
+    ({"environment_class": "mw1.micro", "schedulers": 2}, "stages.dev.schedulers"),
+    ({"environment_class": "mw1.micro", "webservers": {"min": 2, "max": 2}}, "stages.dev.webservers"),
+    ({"schedulers": 1}, "stages.dev.schedulers"),
+    ({"schedulers": 6}, "stages.dev.schedulers"),
+    ({"webservers": {"min": 3, "max": 2}}, "stages.dev.webservers"),
+    ({"webservers": {"min": 1}}, "stages.dev.webservers"),
+    ({"network": {"availability_zones": ["cac1-az1", "cac1-az1"]}}, "stages.dev.network.availability_zones"),
+    ({"network": {"availability_zones": ["cac1-az1"]}}, "stages.dev.network.availability_zones"),
+    ({"network": {"availability_zones": ["ca-central-1a", "cac1-az1"]}}, "stages.dev.network.availability_zones[0]"),
+    ({"network": {"availability_zones": ["cac1-az1", "euw1-az1"]}}, "stages.dev.network.availability_zones[1]"),
+    (
+        {"region": "us-east-1", "network": {"availability_zones": ["use1-az1", "use1-az3"]}},
+        "stages.dev.network.availability_zones[1]",
+    ),
+    ({"network": {"cidr": "10.0.0.0/15"}}, "stages.dev.network.cidr"),
+    ({"network": {"cidr": "10.0.0.0/25"}}, "stages.dev.network.cidr"),
+    ({"network": {"cidr": "8.8.0.0/20"}}, "stages.dev.network.cidr"),
+    ({"network": {"cidr": "10.0.0.1/20"}}, "stages.dev.network.cidr"),
+    ({"network": {"mode": "isolated"}}, "stages.dev.network.mode"),
+    ({"network": {"nat_gateways": 3}}, "stages.dev.network.nat_gateways"),
+    ({"removal": "destroy"}, "stages.dev.removal"),
+    ({"removal": "destroy", "allow_data_loss": "yes"}, "stages.dev.allow_data_loss"),
+    ({"maintenance_window": "SUN:03:15"}, "stages.dev.maintenance_window"),
+    ({"account": "12345"}, "stages.dev.account"),
+    ({"region": "mars"}, "stages.dev.region"),
+    ({"environment_name": "1orders"}, "stages.dev.environment_name"),
+    ({"encryption": "customer_key"}, "stages.dev.encryption"),
+    ({"acknowledge": [{"rule": "everything", "reason": "because I say so"}]}, "stages.dev.acknowledge[0].rule"),
+    ({"acknowledge": [{"rule": "MWAA-LogsOn", "reason": "short"}]}, "stages.dev.acknowledge[0].reason"),
+    ({"alarms": {"email": ["nobody"]}}, "stages.dev.alarms.email[0]"),
+]
+
+
+@pytest.mark.parametrize("stage", ACCEPTED, ids=str)
+def test_a_good_stage_is_accepted(tmp_path: Path, stage: dict[str, Any]) -> None:
+    write_team(tmp_path, with_stage(**stage))
+    assert places(tmp_path) == set()
+
+
+@pytest.mark.parametrize(("stage", "place"), REFUSED, ids=str)
+def test_a_bad_stage_is_refused_at_its_place(tmp_path: Path, stage: dict[str, Any], place: str) -> None:
+    write_team(tmp_path, with_stage(**stage))
+    assert places(tmp_path) == {place}
+
+
+CONFIGURATION = [
+    ("3.3.1", "core.load_examples", False, True),
+    ("3.3.1", "core.load_examples", "False", True),
+    ("3.3.1", "core.load_examples", True, False),
+    ("3.3.1", "core.fernet_key", "x", False),
+    ("3.3.1", "webserver.secret_key", "x", True),
+    ("2.11.2", "webserver.secret_key", "x", False),
+    ("3.3.1", "metrics.statsd_host", "x", False),
+    ("3.3.1", "platform.team", "x", False),
+    ("3.3.1", "core", 1, False),
+    ("3.3.1", "Core.Parallelism", 1, False),
+    ("3.3.1", "core.default_timezone", "Zürich", False),
+    ("3.3.1", "core.default_timezone", "", False),
+    ("3.3.1", "core.x", [1], False),
+]
+
+
+@pytest.mark.parametrize(("version", "key", "value", "good"), CONFIGURATION, ids=str)
+def test_configuration(tmp_path: Path, version: str, key: str, value: Any, good: bool) -> None:
+    write_team(tmp_path, {**MINIMAL, "airflow": {"version": version, "configuration": {key: value}}})
+    assert places(tmp_path) == (set() if good else {f"airflow.configuration.{key}"})
+
+
+@pytest.mark.parametrize("version", ["2.6.3", "1.10.12"])
+def test_ended_versions_are_refused(tmp_path: Path, version: str) -> None:
+    write_team(tmp_path, {**MINIMAL, "airflow": {"version": version}})
+    assert places(tmp_path) == {"airflow.version"}
+
+
+@pytest.mark.parametrize(("version", "warned"), [("3.3.1", False), ("2.8.1", True), ("4.0.0", True)])
+def test_ageing_and_unknown_versions_warn(tmp_path: Path, version: str, warned: bool) -> None:
+    write_team(tmp_path, {**MINIMAL, "airflow": {"version": version}})
+    assert bool(load(tmp_path).warnings) is warned
+
+
+def test_public_and_private_needs_a_version_that_has_it(tmp_path: Path) -> None:
+    declaration = with_stage(webserver={"access": "public_and_private"})
+    write_team(tmp_path, {**declaration, "airflow": {"version": "3.0.6"}})
+    assert places(tmp_path) == {"stages.dev.webserver.access"}
+    write_team(tmp_path, {**declaration, "airflow": {"version": "3.2.1"}})
+    assert places(tmp_path) == set()
+
+
+@pytest.mark.parametrize("key", ["team", "Stage", "owner", "aws:cloudformation:x"])
+def test_tags_of_others_are_refused(tmp_path: Path, key: str) -> None:
+    write_team(tmp_path, {**MINIMAL, "tags": {key: "x"}})
+    assert places(tmp_path) == {f"tags.{key}"}
+
+
+def test_two_teams_of_one_name(tmp_path: Path) -> None:
+    write_team(tmp_path, MINIMAL)
+    write_team(tmp_path, {**MINIMAL, "stages": {"test": {"account": "222222222222", "region": "eu-west-1"}}}, folder="zz")
+    with pytest.raises(DeclarationError, match="the team orders is declared in dags/orders too"):
+        load(tmp_path)
+
+
+def _two_teams(root: Path, first: dict[str, Any], second: dict[str, Any]) -> set[str]:
+    place = MINIMAL["stages"]["dev"]
+    write_team(root, {**MINIMAL, "stages": {"dev": {**place, **first}}})
+    write_team(root, {**OTHER, "stages": {"dev": {**place, **second}}}, folder="payments")
+    return places(root)
+
+
+def test_blocks_of_one_account_and_region_may_not_overlap(tmp_path: Path) -> None:
+    assert _two_teams(tmp_path, {}, {}) == {"stages.dev.network.cidr"}
+    assert _two_teams(tmp_path, {}, {"network": {"cidr": "10.0.15.0/24"}}) == {"stages.dev.network.cidr"}
+    assert _two_teams(tmp_path, {}, {"network": {"cidr": "10.0.16.0/20"}}) == set()
+    assert _two_teams(tmp_path, {}, {"account": "333333333333"}) == set()
+    assert _two_teams(tmp_path, {}, {"region": "eu-west-1"}) == set()
+
+
+def test_environment_names_of_one_account_and_region_differ(tmp_path: Path) -> None:
+    elsewhere = {"network": {"cidr": "10.9.0.0/20"}}
+    same = {"environment_name": "airflow"}
+    assert _two_teams(tmp_path, same, {**same, **elsewhere}) == {"stages.dev.environment_name"}
+    assert _two_teams(tmp_path, same, {**same, "account": "333333333333"}) == set()
+
+
+def test_a_name_that_begins_as_another_would_share_its_logs(tmp_path: Path) -> None:
+    second = {"environment_name": "airflow-two", "network": {"cidr": "10.9.0.0/20"}}
+    assert _two_teams(tmp_path, {"environment_name": "airflow"}, second) == {"stages.dev.environment_name"}
+    assert _two_teams(tmp_path, {"environment_name": "airflo"}, second) == set()
+
+
+def test_two_stages_of_one_id(tmp_path: Path) -> None:
+    place = {"account": "111111111111", "region": "eu-west-1", "environment_name": "one"}
+    other = {**place, "account": "222222222222", "environment_name": "two"}
+    write_team(tmp_path, {**MINIMAL, "team": "a-b", "stages": {"c": place}}, folder="a-b")
+    write_team(tmp_path, {**MINIMAL, "team": "a", "stages": {"bc": other}}, folder="a")
+    assert places(tmp_path) == set()
+
+
+def test_two_integrations_of_one_id(tmp_path: Path) -> None:
+    integrations = [{"service": "s3", "id": "raw", "bucket": name} for name in ("bucket-one", "bucket-two")]
+    write_team(tmp_path, {**MINIMAL, "integrations": integrations})
+    assert places(tmp_path) == {"integrations[1].id"}
