@@ -14,7 +14,7 @@ from mwaa_platform.environment import (
 )
 from mwaa_platform.network import AirflowNetwork
 from mwaa_platform.role import ExecutionRole
-from stacks.storage_stack import DAGS, StorageStack
+from stacks.storage_stack import ARTIFACTS, DAGS, StorageStack
 from stacks.team_stack import removal_policy, retention, stack_options
 
 
@@ -45,9 +45,9 @@ class MwaaStack(cdk.Stack):
             airflow_configuration_options=target.configuration_options,
             environment_class=EnvironmentClass(stage.environment_class),
             dag_s3_path=DAGS,
-            requirements_s3_path=artifacts.requirements,
-            plugins_s3_path=artifacts.plugins,
-            startup_script_s3_path=artifacts.startup_script,
+            requirements_s3_path=f"{ARTIFACTS}/{artifacts.requirements}",
+            plugins_s3_path=f"{ARTIFACTS}/{artifacts.plugins}" if artifacts.plugins else None,
+            startup_script_s3_path=f"{ARTIFACTS}/{artifacts.startup_script}" if artifacts.startup_script else None,
             logging=LoggingOptions(**{name: LogLevel(level) for name, level in airflow.logs.model_dump().items()}),
             log_retention=retention(target).log_groups,
             webserver_access_mode=WebserverAccessMode(stage.webserver.mode),

@@ -11,6 +11,7 @@ from mwaa_platform.storage import Artifacts, DagBucket, FileDeployment
 from stacks.team_stack import removal_policy, retention, stack_options
 
 DAGS = "dags"
+ARTIFACTS = "artifacts"
 
 
 class StorageStack(cdk.Stack):
@@ -39,6 +40,7 @@ class StorageStack(cdk.Stack):
             self,
             "Artifacts",
             bucket=self.bucket,
+            prefix=f"{ARTIFACTS}/",
             files=self.artifacts.files,
             manifest="deployed/artifacts.json",
         )

@@ -63,7 +63,7 @@ def test_development_defaults_differ(dev: Template) -> None:
 def test_files_are_named_by_their_content(prod: Template, dev: Template) -> None:
     for key, folder in (("RequirementsS3Path", "requirements"), ("PluginsS3Path", "plugins"), ("StartupScriptS3Path", "startup")):
         path = only(prod, "AWS::MWAA::Environment")["Properties"][key]
-        assert path.startswith(f"{folder}/")
+        assert path.startswith(f"artifacts/{folder}/")
         assert path == only(dev, "AWS::MWAA::Environment")["Properties"][key]
 
 

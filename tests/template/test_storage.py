@@ -61,7 +61,7 @@ def test_data_is_kept_unless_the_declaration_says_otherwise(root: Path) -> None:
 
 def test_only_the_dag_folder_is_pruned(template: Template) -> None:
     deployments = [r["Properties"] for r in resources_of(template, "Custom::MwaaFileDeployment").values()]
-    assert {(d["Prefix"], d["Prune"]) for d in deployments} == {("dags/", True), ("", False)}
+    assert {(d["Prefix"], d["Prune"]) for d in deployments} == {("dags/", True), ("artifacts/", False)}
     assert len({d["Manifest"] for d in deployments}) == 2
 
 
@@ -134,5 +134,5 @@ def test_the_same_files_elsewhere_and_later_give_the_same_templates(root: Path, 
 def test_a_team_without_requirements_gets_an_empty_file(root: Path) -> None:
     mwaa = synthesised(root / "tests" / "profiles" / "minimal")["minimal-prod-Mwaa"]
     properties = only(mwaa, "AWS::MWAA::Environment")["Properties"]
-    assert properties["RequirementsS3Path"] == "requirements/e3b0c44298fc1c14.txt"
+    assert properties["RequirementsS3Path"] == "artifacts/requirements/e3b0c44298fc1c14.txt"
     assert "PluginsS3Path" not in properties

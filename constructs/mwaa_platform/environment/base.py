@@ -33,7 +33,11 @@ class AirflowEnvironmentBase(cdk.Resource):
     def _grant_as(self, grantee: iam.IGrantable, role: AirflowRole, action: str) -> iam.Grant:
         # These two actions take a role of the environment as their resource, not the environment (User Guide, access-policies).
         arn = self.stack.format_arn(
-            service="airflow", resource="role", resource_name=f"{self.environment_name}/{role.value}"
+            service="airflow",
+            account=self.env.account,
+            region=self.env.region,
+            resource="role",
+            resource_name=f"{self.environment_name}/{role.value}",
         )
         return iam.Grant.add_to_principal(grantee=grantee, actions=[action], resource_arns=[arn])
 
@@ -50,8 +54,8 @@ class AirflowEnvironmentBase(cdk.Resource):
             namespace=source.namespace,
             metric_name=source.name,
             dimensions_map={"Environment": self.environment_name, **source.dimensions},
-            account=self.stack.account,
-            region=self.stack.region,
+            account=self.env.account,
+            region=self.env.region,
             **{"period": cdk.Duration.minutes(5), **options},
         ).attach_to(self)
 

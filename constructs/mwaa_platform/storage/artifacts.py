@@ -17,7 +17,7 @@ _IGNORED = ("__pycache__", ".DS_Store", ".git")
 
 @dataclass(frozen=True)
 class Artifacts:
-    """The files by their keys, and the key of each kind; no key for what the team does not have.
+    """The files by their keys below the artifacts' prefix, and the key of each kind; no key for what the team does not have.
 
     requirements.txt always has one, if only an empty file's: MWAA never lets go of a requirements file once it had one.
     """

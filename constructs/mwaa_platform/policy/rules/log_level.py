@@ -14,7 +14,7 @@ def _check(assembly: Assembly) -> Iterator[Finding]:
         configured = environment.properties.get("LoggingConfiguration", {})
         for log in LOGS:
             level = configured.get(log, {}).get("LogLevel")
-            if level not in FINE_ENOUGH:
+            if log in configured and level not in FINE_ENOUGH:
                 message = f"{log} is at {level or 'no level'}, below INFO"
                 yield Finding(environment, message, f"Properties.LoggingConfiguration.{log}.LogLevel", log)
 

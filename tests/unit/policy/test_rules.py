@@ -1,0 +1,226 @@
+"""Each MWAA rule fires on a template that breaks it, and is silent on the good one it was made from."""
+
+import copy
+import json
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+from mwaa_platform.policy.pack import findings
+from mwaa_platform.policy.rules import RULES
+
+Templates = dict[str, Any]
+KEY = {"Fn::GetAtt": ["Key", "Arn"]}
+NAME = "orders"
+ARN = "arn:aws:airflow:eu-west-1:111111111111:environment/orders"
+
+
+def good() -> Templates:
+    """Plain CloudFormation of an environment as it should be; the bucket lies in a stack of its own."""
+    tls = {
+        "Effect": "Deny",
+        "Principal": {"AWS": "*"},
+        "Action": "s3:*",
+        "Resource": [{"Fn::GetAtt": ["Bucket", "Arn"]}, {"Fn::Join": ["", [{"Fn::GetAtt": ["Bucket", "Arn"]}, "/*"]]}],
+        "Condition": {"Bool": {"aws:SecureTransport": "false"}},
+    }
+    blocked = ("BlockPublicAcls", "BlockPublicPolicy", "IgnorePublicAcls", "RestrictPublicBuckets")
+    storage = {
+        "Resources": {
+            "Bucket": {
+                "Type": "AWS::S3::Bucket",
+                "Properties": {
+                    "VersioningConfiguration": {"Status": "Enabled"},
+                    "PublicAccessBlockConfiguration": dict.fromkeys(blocked, True),
+                },
+            },
+            "Policy": {
+                "Type": "AWS::S3::BucketPolicy",
+                "Properties": {"Bucket": {"Ref": "Bucket"}, "PolicyDocument": {"Statement": [tls]}},
+            },
+        },
+        "Outputs": {"Arn": {"Value": {"Fn::GetAtt": ["Bucket", "Arn"]}, "Export": {"Name": "bucket-arn"}}},
+    }
+    trust = {
+        "Effect": "Allow",
+        "Action": "sts:AssumeRole",
+        "Principal": {"Service": ["airflow.amazonaws.com", "airflow-env.amazonaws.com"]},
+        "Condition": {"ArnLike": {"aws:SourceArn": ARN}, "StringEquals": {"aws:SourceAccount": "111111111111"}},
+    }
+    logs = ("DAGProcessing", "Scheduler", "Task", "WebServer", "Worker")
+    groups = {
+        f"{log}Group": {
+            "Type": "AWS::Logs::LogGroup",
+            "Properties": {"LogGroupName": f"airflow-{NAME}-{log}", "RetentionInDays": 30},
+        }
+        for log in logs
+    }
+    names = ("DagProcessingLogs", "SchedulerLogs", "TaskLogs", "WebserverLogs", "WorkerLogs")
+    environment = {
+        "Name": NAME,
+        "AirflowVersion": "3.3.1",
+        "SourceBucketArn": {"Fn::ImportValue": "bucket-arn"},
+        "ExecutionRoleArn": {"Fn::GetAtt": ["Role", "Arn"]},
+        "WebserverAccessMode": "PRIVATE_ONLY",
+        "WorkerReplacementStrategy": "GRACEFUL",
+        "LoggingConfiguration": {name: {"Enabled": True, "LogLevel": "INFO"} for name in names},
+    }
+    statement = {"Effect": "Allow", "Action": ["glue:StartJobRun"], "Resource": "arn:aws:glue:eu-west-1:1:job/x"}
+    mwaa = {
+        "Resources": {
+            **groups,
+            "Role": {
+                "Type": "AWS::IAM::Role",
+                "Properties": {"AssumeRolePolicyDocument": {"Statement": [trust]}},
+            },
+            "RolePolicy": {
+                "Type": "AWS::IAM::Policy",
+                "Properties": {"Roles": [{"Ref": "Role"}], "PolicyDocument": {"Statement": [statement]}},
+            },
+            "Environment": {
+                "Type": "AWS::MWAA::Environment",
+                "Properties": environment,
+                "DependsOn": list(groups),
+            },
+        }
+    }
+    return {"storage": storage, "mwaa": mwaa}
+
+
+def with_key() -> Templates:
+    """The same under a customer key; the key, the bucket and the environment in one stack."""
+    templates = good()
+    resources = {**templates["mwaa"]["Resources"], **templates["storage"]["Resources"]}
+    resources["Key"] = {
+        "Type": "AWS::KMS::Key",
+        "Properties": {"KeyPolicy": {"Statement": [{"Principal": {"Service": "logs.eu-west-1.amazonaws.com"}}]}},
+    }
+    resources["Environment"]["Properties"] |= {"KmsKey": KEY, "SourceBucketArn": {"Fn::GetAtt": ["Bucket", "Arn"]}}
+    resources["Bucket"]["Properties"]["BucketEncryption"] = {
+        "ServerSideEncryptionConfiguration": [
+            {"ServerSideEncryptionByDefault": {"SSEAlgorithm": "aws:kms", "KMSMasterKeyID": KEY}}
+        ]
+    }
+    actions = ["kms:Decrypt", "kms:DescribeKey", "kms:Encrypt", "kms:GenerateDataKey*"]
+    resources["RolePolicy"]["Properties"]["PolicyDocument"]["Statement"].append(
+        {"Effect": "Allow", "Action": actions, "Resource": KEY}
+    )
+    return {"one": {"Resources": resources}}
+
+
+def environment(templates: Templates) -> dict[str, Any]:
+    stack = templates.get("mwaa") or templates["one"]
+    properties: dict[str, Any] = stack["Resources"]["Environment"]["Properties"]
+    return properties
+
+
+def trust_of(templates: Templates) -> dict[str, Any]:
+    role = templates["mwaa"]["Resources"]["Role"]["Properties"]
+    statement: dict[str, Any] = role["AssumeRolePolicyDocument"]["Statement"][0]
+    return statement
+
+
+def bucket(templates: Templates) -> dict[str, Any]:
+    properties: dict[str, Any] = templates["storage"]["Resources"]["Bucket"]["Properties"]
+    return properties
+
+
+def allow(action: str, resource: str, **more: Any) -> Callable[[Templates], None]:
+    def change(templates: Templates) -> None:
+        policy = templates["mwaa"]["Resources"]["RolePolicy"]["Properties"]["PolicyDocument"]
+        policy["Statement"].append({"Effect": "Allow", "Action": action, "Resource": resource, **more})
+
+    return change
+
+
+
+BROKEN: list[tuple[str, Callable[[Templates], Any]]] = [
+    ("MWAA-PrivateWebserver", lambda t: environment(t).update(WebserverAccessMode="PUBLIC_ONLY")),
+    ("MWAA-PrivateWebserver", lambda t: environment(t).update(WebserverAccessMode="PUBLIC_AND_PRIVATE")),
+    ("MWAA-PrivateWebserver", lambda t: environment(t).pop("WebserverAccessMode")),
+    ("MWAA-LogsOn[TaskLogs]", lambda t: environment(t)["LoggingConfiguration"]["TaskLogs"].update(Enabled=False)),
+    ("MWAA-LogsOn[WorkerLogs]", lambda t: environment(t)["LoggingConfiguration"].pop("WorkerLogs")),
+    ("MWAA-LogLevel[SchedulerLogs]", lambda t: environment(t)["LoggingConfiguration"]["SchedulerLogs"].update(LogLevel="ERROR")),
+    ("MWAA-LogRetention[Task]", lambda t: t["mwaa"]["Resources"]["TaskGroup"]["Properties"].pop("RetentionInDays")),
+    ("MWAA-LogRetention[Task]", lambda t: t["mwaa"]["Resources"].pop("TaskGroup")),
+    ("MWAA-LogRetention[Task]", lambda t: t["mwaa"]["Resources"]["Environment"]["DependsOn"].remove("TaskGroup")),
+    ("MWAA-VersionOffered", lambda t: environment(t).update(AirflowVersion="2.5.1")),
+    ("MWAA-VersionOffered", lambda t: environment(t).pop("AirflowVersion")),
+    ("MWAA-GracefulReplacement", lambda t: environment(t).update(WorkerReplacementStrategy="FORCED")),
+    ("MWAA-GracefulReplacement", lambda t: environment(t).pop("WorkerReplacementStrategy")),
+    ("MWAA-BucketVersioned", lambda t: bucket(t).update(VersioningConfiguration={"Status": "Suspended"})),
+    ("MWAA-BucketVersioned", lambda t: bucket(t).pop("VersioningConfiguration")),
+    ("MWAA-BucketPublicAccess[BlockPublicAcls]", lambda t: bucket(t)["PublicAccessBlockConfiguration"].update(BlockPublicAcls=False)),
+    ("MWAA-BucketTlsOnly", lambda t: t["storage"]["Resources"].pop("Policy")),
+    ("MWAA-TrustConditions[aws:SourceArn]", lambda t: trust_of(t)["Condition"].pop("ArnLike")),
+    ("MWAA-TrustConditions[aws:SourceArn]", lambda t: trust_of(t)["Condition"]["ArnLike"].update({"aws:SourceArn": "*"})),
+    ("MWAA-TrustConditions[aws:SourceAccount]", lambda t: trust_of(t)["Condition"].pop("StringEquals")),
+    ("MWAA-TrustConditions[Principal]", lambda t: trust_of(t)["Principal"]["Service"].append("ec2.amazonaws.com")),
+    ("MWAA-TrustConditions[airflow-env.amazonaws.com]", lambda t: trust_of(t)["Principal"]["Service"].remove("airflow-env.amazonaws.com")),
+    ("MWAA-ServiceWildcard[s3:*]", allow("s3:*", "arn:aws:s3:::x")),
+    ("MWAA-ServiceWildcard[*] MWAA-PassRole[*]", allow("*", "*")),
+    ("MWAA-ServiceWildcard[NotAction]", allow("s3:GetObject", "*", NotAction="iam:*")),
+    ("MWAA-PassRole[*]", allow("iam:PassRole", "*")),
+    ("MWAA-PassRole[*]", allow("iam:Pass*", "*")),
+    ("MWAA-PassRole[arn:aws:iam::1:role/*]", allow("iam:PassRole", "arn:aws:iam::1:role/*")),
+]  # fmt: skip
+
+BROKEN_WITH_KEY: list[tuple[str, Callable[[dict[str, Any]], Any]]] = [
+    ("MWAA-CustomerKey[bucket]", lambda r: r["Environment"]["Properties"].pop("KmsKey")),
+    ("MWAA-CustomerKey[bucket]", lambda r: r["Environment"]["Properties"].update(KmsKey="arn:aws:kms:eu-west-1:1:key/other")),
+    ("MWAA-CustomerKey[kind]", lambda r: r["Environment"]["Properties"].update(KmsKey="arn:aws:kms:eu-west-1:1:alias/airflow")),
+    ("MWAA-CustomerKey[kind]", lambda r: r["Environment"]["Properties"].update(KmsKey="arn:aws:kms:eu-west-1:1:key/mrk-1")),
+    ("MWAA-CustomerKey[kind]", lambda r: r["Key"]["Properties"].update(MultiRegion=True)),
+    ("MWAA-CustomerKey[kms:Decrypt]", lambda r: r["RolePolicy"]["Properties"]["PolicyDocument"]["Statement"].pop()),
+    ("MWAA-CustomerKey[logs]", lambda r: r["Key"]["Properties"].update(KeyPolicy={"Statement": []})),
+]  # fmt: skip
+
+
+def ids(templates: Templates) -> set[str]:
+    return {rule.finding_id(finding) for rule, finding in findings(templates)}
+
+
+@pytest.mark.parametrize("templates", [good(), with_key()], ids=["aws key", "customer key"])
+def test_a_good_template_has_no_finding(templates: Templates) -> None:
+    assert ids(templates) == set()
+
+
+@pytest.mark.parametrize(("finding", "breaks"), BROKEN, ids=[f"{i}-{b[0]}" for i, b in enumerate(BROKEN)])
+def test_a_broken_template_has_its_finding_and_no_other(finding: str, breaks: Callable[[Templates], Any]) -> None:
+    templates = copy.deepcopy(good())
+    breaks(templates)
+    assert ids(templates) == set(finding.split())
+
+
+@pytest.mark.parametrize(
+    ("finding", "breaks"), BROKEN_WITH_KEY, ids=[f"{i}-{b[0]}" for i, b in enumerate(BROKEN_WITH_KEY)]
+)
+def test_half_a_customer_key_is_found(finding: str, breaks: Callable[[dict[str, Any]], Any]) -> None:
+    templates = with_key()
+    breaks(templates["one"]["Resources"])
+    assert finding in ids(templates)
+    assert all(id.startswith("MWAA-CustomerKey") for id in ids(templates))
+
+
+def test_every_rule_is_shown_to_fire() -> None:
+    fired = {finding.partition("[")[0] for finding, _ in [*BROKEN, *BROKEN_WITH_KEY]}
+    assert fired == {rule.id for rule in RULES}
+
+
+def test_development_may_replace_workers_by_force() -> None:
+    templates = good()
+    environment(templates).update(WorkerReplacementStrategy="FORCED", Tags={"kind": "development"})
+    assert ids(templates) == set()
+
+
+def test_rules_say_why_and_how() -> None:
+    for rule in RULES:
+        assert rule.title and rule.why and rule.cure
+    assert len({rule.id for rule in RULES}) == len(RULES)
+
+
+def test_templates_of_others_do_not_break_the_rules() -> None:
+    odd: Templates = {"a": {}, "b": {"Resources": {"X": {"Type": "AWS::S3::Bucket"}, "E": {"Type": "AWS::MWAA::Environment"}}}}
+    assert "MWAA-PrivateWebserver" in ids(odd)
+    json.dumps(sorted(ids(odd)))
