@@ -1,0 +1,149 @@
+"""With the sandbox running, the real cdk CLI works from the root, and a change touches only what it should."""
+
+import re
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from mwaa_platform.declaration.loader import load
+from sandbox.cdk_cli import CdkFailedError
+from sandbox.inspection import environment_result, stack_results
+from sandbox.local_aws import LocalAws
+
+STAGE = "orders-dev"
+_CHANGED = re.compile(r"^\[([+~-])\] (\S+) ", re.MULTILINE)
+_STACK = re.compile(r"^Stack orders-dev/(\w+) ", re.MULTILINE)
+
+
+@pytest.fixture(scope="module")
+def target(project: Path) -> Any:
+    return load(project).teams["orders"].at("dev")
+
+
+@pytest.fixture(scope="module", autouse=True)
+def deployed(aws: LocalAws) -> None:
+    """The stage, deployed once."""
+    aws.cdk("synth", "synth", f"{STAGE}/*", "--quiet")
+    aws.cdk("deploy", "deploy", f"{STAGE}/*", "--require-approval", "never", "--concurrency", "4")
+
+
+def _changes(aws: LocalAws) -> dict[str, list[tuple[str, str]]]:
+    """What `cdk diff` shows: by stack, sign and resource type."""
+    output = aws.cdk("diff", "diff", f"{STAGE}/*")
+    parts = _STACK.split(output)[1:]
+    found = {stack: _CHANGED.findall(text) for stack, text in zip(parts[::2], parts[1::2], strict=True)}
+    assert set(found) == {"Network", "Storage", "Mwaa", "Monitoring"}
+    return {stack: changes for stack, changes in found.items() if changes}
+
+
+@pytest.fixture
+def edit(project: Path) -> Any:
+    """Changes a file for one test."""
+    former: dict[Path, str] = {}
+
+    def change(name: str, function: Callable[[str], str]) -> None:
+        path = project / name
+        former.setdefault(path, path.read_text())
+        path.write_text(function(path.read_text()))
+
+    yield change
+    for path, text in former.items():
+        path.write_text(text)
+
+
+def _appended(text: str) -> str:
+    return text + "#\n"
+
+
+def test_four_stacks_stand_and_nothing_differs(aws: LocalAws, target: Any) -> None:
+    assert {result.status for result in stack_results(aws, target)} == {"CREATE_COMPLETE"}
+    assert _changes(aws) == {}
+
+
+def test_the_environment_is_the_declared_one(aws: LocalAws, target: Any) -> None:
+    found = environment_result(aws, target)
+    assert (found.name, found.environment_class, found.airflow_version) == ("orders-dev", "mw1.small", "3.3.1")
+    assert found.status == "AVAILABLE"
+    assert found.dag_files == 3
+
+
+def test_a_changed_dag_changes_the_deployment_of_dags_only(aws: LocalAws, edit: Any) -> None:
+    edit("dags/orders/daily_orders_pipeline.py", _appended)
+    assert _changes(aws) == {"Storage": [("~", "Custom::MwaaFileDeployment")]}
+
+
+def test_changed_requirements_change_files_and_environment(aws: LocalAws, edit: Any) -> None:
+    edit("dags/orders/requirements.txt", _appended)
+    assert _changes(aws) == {
+        "Storage": [("~", "Custom::MwaaFileDeployment")],
+        "Mwaa": [("~", "AWS::MWAA::Environment")],
+    }
+
+
+def test_a_changed_threshold_changes_its_alarm_only(aws: LocalAws, edit: Any) -> None:
+    path = "constructs/mwaa_platform/monitoring/thresholds.py"
+    edit(path, lambda text: text.replace("OLDEST_TASK_SECONDS = 1800", "OLDEST_TASK_SECONDS = 1801"))
+    assert _changes(aws) == {"Monitoring": [("~", "AWS::CloudWatch::Alarm")]}
+
+
+def test_equal_content_changes_nothing(aws: LocalAws, edit: Any) -> None:
+    edit("dags/orders/requirements.txt", lambda text: text)
+    assert _changes(aws) == {}
+
+
+def _dags(aws: LocalAws, target: Any) -> tuple[Any, str]:
+    clients, region = aws.clients(target.place), target.place.region
+    environment = clients.client("mwaa", region).get_environment(Name="orders-dev")["Environment"]
+    return clients.client("s3", region), environment["SourceBucketArn"].rpartition(":")[2]
+
+
+def _keys(s3: Any, bucket: str) -> set[str]:
+    return {item["Key"] for item in s3.list_objects_v2(Bucket=bucket, Prefix="dags/")["Contents"]}
+
+
+def test_a_deployment_removes_what_was_ours_and_nothing_else(aws: LocalAws, project: Path, target: Any) -> None:
+    s3, bucket = _dags(aws, target)
+    s3.put_object(Bucket=bucket, Key="dags/by_hand.py", Body=b"# not ours")
+    added = project / "dags" / "orders" / "short_lived.py"
+    deploy = ("deploy", f"{STAGE}/Storage", "--require-approval", "never")
+    try:
+        added.write_text("# for one deployment\n")
+        aws.cdk("deploy-added", *deploy)
+        assert {"dags/short_lived.py", "dags/by_hand.py"} <= _keys(s3, bucket)
+    finally:
+        added.unlink()
+    aws.cdk("deploy-removed", *deploy)
+    remaining = _keys(s3, bucket)
+    assert "dags/short_lived.py" not in remaining
+    assert {"dags/by_hand.py", "dags/daily_orders_pipeline.py"} <= remaining
+    versions = s3.list_object_versions(Bucket=bucket, Prefix="dags/short_lived.py")
+    assert versions["Versions"], "what was removed is still there as an older version"
+
+
+def test_a_file_changed_by_hand_is_put_right_by_the_next_deployment(aws: LocalAws, edit: Any, target: Any) -> None:
+    s3, bucket = _dags(aws, target)
+    s3.put_object(Bucket=bucket, Key="dags/daily_orders_pipeline.py", Body=b"# changed by hand")
+    edit("dags/orders/.airflowignore", _appended)
+    aws.cdk("deploy-again", "deploy", f"{STAGE}/Storage", "--require-approval", "never")
+    body = s3.get_object(Bucket=bucket, Key="dags/daily_orders_pipeline.py")["Body"].read()
+    assert b"SUMMARISE_THE_DAY" in body
+
+
+def test_what_mwaa_refuses_rolls_back_with_its_reason(aws: LocalAws, edit: Any, target: Any) -> None:
+    edit("stacks/mwaa_stack.py", lambda text: text.replace('f"{ARTIFACTS}/{artifacts.requirements}"', '"nowhere.txt"'))
+    with pytest.raises(CdkFailedError) as failed:
+        aws.cdk("deploy-refused", "deploy", f"{STAGE}/Mwaa", "--require-approval", "never")
+    assert "INCORRECT_CONFIGURATION: RequirementsS3Path: there is no s3://" in str(failed.value)
+    status = {result.stack: result.status for result in stack_results(aws, target)}
+    assert status["orders-dev-Mwaa"] == "UPDATE_ROLLBACK_COMPLETE"
+
+
+def test_the_default_security_group_is_closed(aws: LocalAws, target: Any) -> None:
+    ec2 = aws.clients(target.place).client("ec2", target.place.region)
+    vpcs = ec2.describe_vpcs(Filters=[{"Name": "cidr", "Values": ["10.20.0.0/20"]}])["Vpcs"]
+    assert len(vpcs) == 1
+    filters = [{"Name": "vpc-id", "Values": [vpcs[0]["VpcId"]]}, {"Name": "group-name", "Values": ["default"]}]
+    (group,) = ec2.describe_security_groups(Filters=filters)["SecurityGroups"]
+    assert group["IpPermissions"] == group["IpPermissionsEgress"] == []

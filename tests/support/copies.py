@@ -1,0 +1,25 @@
+"""Copies of the project, for tests that change its files."""
+
+import shutil
+from pathlib import Path
+
+from mwaa_platform.aws.grants import Place
+from mwaa_platform.declaration.loader import load
+
+PARTS = ("app.py", "cdk.json", "stacks", "constructs", "sandbox", "dags")
+
+
+def copy_project(root: Path, folder: Path) -> None:
+    """Everything the commands need; what is installed is shared."""
+    for part in PARTS:
+        source, target = root / part, folder / part
+        if source.is_dir():
+            shutil.copytree(source, target, ignore=shutil.ignore_patterns("__pycache__"))
+        else:
+            shutil.copyfile(source, target)
+    (folder / "node_modules").symlink_to(root / "node_modules")
+
+
+def places_of(root: Path) -> list[Place]:
+    """Every declared account and Region."""
+    return [team.at(stage).place for team in load(root).teams.values() for stage in team.stages]
