@@ -88,11 +88,6 @@ def test_a_changed_threshold_changes_its_alarm_only(aws: LocalAws, edit: Any) ->
     assert _changes(aws) == {"Monitoring": [("~", "AWS::CloudWatch::Alarm")]}
 
 
-def test_equal_content_changes_nothing(aws: LocalAws, edit: Any) -> None:
-    edit("dags/orders/requirements.txt", lambda text: text)
-    assert _changes(aws) == {}
-
-
 def _dags(aws: LocalAws, target: Any) -> tuple[Any, str]:
     clients, region = aws.clients(target.place), target.place.region
     environment = clients.client("mwaa", region).get_environment(Name="orders-dev")["Environment"]

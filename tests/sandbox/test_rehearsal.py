@@ -1,0 +1,111 @@
+"""`mwaa-platform rehearse` by its real command: everything deployed, nothing left, nothing but loopback contacted."""
+
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from sandbox.rehearsal import compare
+from sandbox.server import SandboxError
+from tests.support.copies import copy_project
+from tests.support.watching import Watch, gone
+
+PLANTED_KEY = "AKIAIOSFODNN7EXAMPLE"
+PLANTED_SECRET = "wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY"
+COMMAND = str(Path(sys.executable).parent / "mwaa-platform")
+
+
+@pytest.fixture(scope="module")
+def rehearsed(root: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[dict[str, Any], Watch, Path]]:
+    """One rehearsal, watched from outside, started by someone who has real-looking credentials everywhere."""
+    project = tmp_path_factory.mktemp("rehearsed")
+    copy_project(root, project)
+    home = tmp_path_factory.mktemp("home")
+    (home / ".aws").mkdir()
+    (home / ".aws" / "credentials").write_text(
+        f"[default]\naws_access_key_id={PLANTED_KEY}\naws_secret_access_key={PLANTED_SECRET}\n"
+    )
+    (home / ".aws" / "config").write_text("[default]\nregion=eu-west-3\n[profile real]\nregion=eu-west-3\n")
+    environment = {
+        **os.environ,
+        "HOME": str(home),
+        "AWS_ACCESS_KEY_ID": PLANTED_KEY,
+        "AWS_SECRET_ACCESS_KEY": PLANTED_SECRET,
+        "AWS_SESSION_TOKEN": "planted",
+        "AWS_PROFILE": "real",
+        "AWS_REGION": "eu-west-3",
+        "AWS_CONFIG_FILE": str(home / ".aws" / "config"),
+        "AWS_ENDPOINT_URL": "https://sts.eu-west-3.amazonaws.com",
+    }
+    process = subprocess.Popen(
+        [COMMAND, "rehearse", "--json"], cwd=project, env=environment, stdout=subprocess.PIPE, stderr=subprocess.PIPE
+    )
+    watch = Watch(process.pid)
+    thread = watch.start()
+    output, errors = process.communicate(timeout=300)
+    thread.join()
+    assert process.returncode == 0, errors.decode()
+    yield json.loads(output), watch, project
+
+
+def test_every_declared_stack_was_deployed_and_compared(rehearsed: tuple[dict[str, Any], Watch, Path]) -> None:
+    result = rehearsed[0]
+    stacks = {stack["stack"]: stack["status"] for stack in result["stacks"]}
+    names = ("Network", "Storage", "Mwaa", "Monitoring")
+    assert stacks == {f"orders-{stage}-{name}": "CREATE_COMPLETE" for stage in ("dev", "prod") for name in names}
+    assert result["compared"] == len(stacks)
+    assert {stack["account"] for stack in result["stacks"]} == {"111111111111", "222222222222"}
+
+
+def test_the_environments_are_the_declared_ones(rehearsed: tuple[dict[str, Any], Watch, Path]) -> None:
+    found = {e["name"]: (e["environment_class"], e["airflow_version"], e["dag_files"]) for e in rehearsed[0]["environments"]}
+    assert found == {"orders-dev": ("mw1.small", "3.3.1", 3), "orders": ("mw1.medium", "3.3.1", 3)}
+
+
+def test_what_may_be_destroyed_is_and_the_rest_is_protected(rehearsed: tuple[dict[str, Any], Watch, Path]) -> None:
+    ends = {(stack["stage"], stack["end"]) for stack in rehearsed[0]["stacks"]}
+    assert ends == {("orders-dev", "destroyed"), ("orders-prod", "kept: protected")}
+
+
+def test_nothing_but_loopback_was_contacted(rehearsed: tuple[dict[str, Any], Watch, Path]) -> None:
+    result, watch, _ = rehearsed
+    assert result["refused"] == [], "no process even tried"
+    assert watch.samples > 100
+    assert len(watch.seen) > 5, "the watch saw the CLI, the local AWS and its functions"
+    assert watch.remote, "the watch saw connections"
+    assert watch.outside() == set()
+
+
+def test_nothing_is_left(rehearsed: tuple[dict[str, Any], Watch, Path]) -> None:
+    _, watch, project = rehearsed
+    assert gone(watch.seen)
+    assert list((project / ".sandbox").iterdir()) == []
+
+
+def test_a_comparison_of_too_few_stacks_fails() -> None:
+    output = "Stack orders-dev/Network (x)\nThere were no differences\n\nNumber of stacks with differences: 0\n"
+    assert compare(output, expected=1) == 1
+    with pytest.raises(SandboxError, match="compared 1 stacks, expected 8"):
+        compare(output, expected=8)
+    with pytest.raises(SandboxError, match="compared 0 stacks, expected 1"):
+        compare("Number of stacks with differences: 0\n", expected=1)
+    with pytest.raises(SandboxError, match="finds differences"):
+        compare(output.replace(": 0", ": 1"), expected=1)
+
+
+def test_a_failing_cli_ends_with_its_message_and_keeps_the_evidence(root: Path, tmp_path: Path) -> None:
+    copy_project(root, tmp_path)
+    broken = tmp_path / "stacks" / "storage_stack.py"
+    broken.write_text(broken.read_text().replace('prefix=f"{DAGS}/",', 'prefix="elsewhere/",'))
+    ended = subprocess.run([COMMAND, "rehearse"], cwd=tmp_path, capture_output=True, text=True, check=False)
+    assert ended.returncode == 1
+    assert "Traceback" not in ended.stderr
+    assert "INCORRECT_CONFIGURATION: there is nothing below s3://" in ended.stderr
+    (kept,) = (tmp_path / ".sandbox").iterdir()
+    assert f"the files of this run are kept in {kept}" in ended.stderr
+    assert (kept / "deploy.log").exists()
