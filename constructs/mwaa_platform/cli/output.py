@@ -80,7 +80,7 @@ def sandbox_errors() -> Iterator[None]:
 
     try:
         yield
-    except SandboxError as error:
+    except (SandboxError, ToolchainError) as error:
         raise fail("\n".join([f"mwaa-platform: {error}", *getattr(error, "__notes__", [])])) from None
     except KeyboardInterrupt:
         raise fail("mwaa-platform: interrupted; what was started has been ended") from None
