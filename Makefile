@@ -30,7 +30,7 @@ rehearse: $(INSTALLED) ## deploy every declared stage into a local AWS, and take
 	$(BIN)/mwaa-platform rehearse
 
 test: $(INSTALLED) $(AIRFLOW) ## all tests
-	$(BIN)/pytest
+	$(BIN)/pytest --numprocesses 2 --dist loadfile
 
 synth: $(INSTALLED) ## write the templates to cdk.out, policy enforced
 	$(BIN)/mwaa-platform synth

@@ -119,7 +119,7 @@ NODE_CALLS = [
     ids=lambda command: f"{Path(command[0]).name}-{command[2][:40]}",
 )
 def test_children_reach_this_machine_only(root: Path, tmp_path: Path, command: list[str]) -> None:
-    environment = base_environment(root, tmp_path)
+    environment = {**base_environment(root, tmp_path), "AWS_MAX_ATTEMPTS": "1"}
     ended = subprocess.run(command, env=environment, capture_output=True, text=True, timeout=60, check=False)
     assert ended.returncode == 1
     assert "the sandbox connects to this machine only" in ended.stderr

@@ -24,7 +24,7 @@ def _stages(root: Path, only: Only) -> set[str]:
         (Only(team="orders", stage="dev"), {"orders-dev"}),
         (Only(stage="prod"), {"orders-prod"}),
     ],
-    ids=str,
+    ids=["all", "one stage of one team", "one stage of all teams"],
 )
 def test_only_builds_what_it_names(root: Path, only: Only, stages: set[str]) -> None:
     assert _stages(root, only) == stages
