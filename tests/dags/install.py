@@ -33,7 +33,17 @@ def install(version: str) -> None:
         print(f"Airflow {version}: MWAA runs it on Python {wanted}, which this machine has not; taken is {python}")
     target = str(AIRFLOWS / version)
     subprocess.run([uv, "venv", "--quiet", "--allow-existing", "--python", python, target], check=True)
-    sync = [uv, "pip", "install", "--quiet", "--no-deps", "--python", str(interpreter(version)), "-r", str(LOCKS / f"{version}.txt")]
+    sync = [
+        uv,
+        "pip",
+        "install",
+        "--quiet",
+        "--no-deps",
+        "--python",
+        str(interpreter(version)),
+        "-r",
+        str(LOCKS / f"{version}.txt"),
+    ]
     subprocess.run(sync, check=True)
 
 

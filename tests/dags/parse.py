@@ -23,7 +23,9 @@ def main(folder: str) -> None:
                     "owner": task.owner,
                     "retries": task.retries,
                     "timeout_seconds": task.execution_timeout.total_seconds() if task.execution_timeout else None,
-                    "on_failure": [f"{type(c).__name__} {getattr(c, 'target_arn', '')}" for c in task.on_failure_callback or []],
+                    "on_failure": [
+                        f"{type(c).__name__} {getattr(c, 'target_arn', '')}" for c in task.on_failure_callback or []
+                    ],
                     "downstream": sorted(task.downstream_task_ids),
                     "fields": {name: getattr(task, name, None) for name in task.template_fields},
                     "mode": getattr(task, "mode", None),

@@ -92,7 +92,10 @@ def test_names_come_from_the_stage(home: Path) -> None:
         assert tasks["wait_for_file"]["fields"]["bucket_key"] == (
             f"s3://raw-{stage}/incoming/orders/{{{{ ds }}}}/orders_{{{{ ds_nodash }}}}.parquet"
         )
-        assert tasks["transform"]["fields"]["script_args"]["--target_prefix"] == f"s3://processed-{stage}/processed/orders/"
+        assert (
+            tasks["transform"]["fields"]["script_args"]["--target_prefix"]
+            == f"s3://processed-{stage}/processed/orders/"
+        )
 
 
 def test_the_summary_replaces_the_day(orders: dict[str, Any]) -> None:

@@ -28,7 +28,9 @@ def _network(properties: dict[str, Any], **changes: list[str]) -> None:
 
 
 def _one_zone(p: dict[str, Any]) -> None:
-    _network(p, SubnetIds=[p["NetworkConfiguration"]["SubnetIds"][0], emulated.subnet(_vpc(p), "10.0.3.0/24", "cac1-az1")])
+    _network(
+        p, SubnetIds=[p["NetworkConfiguration"]["SubnetIds"][0], emulated.subnet(_vpc(p), "10.0.3.0/24", "cac1-az1")]
+    )
 
 
 def _public_subnet(p: dict[str, Any]) -> None:
@@ -116,7 +118,9 @@ def test_refused_with_its_reason(properties: dict[str, Any], breaks: Callable[[A
     assert message in str(refused.value)
 
 
-BASELINE = sorted({c.action for row in BASELINE_OPERATIONS for c in row.checks} | {"kms:Decrypt", "kms:GenerateDataKey"})
+BASELINE = sorted(
+    {c.action for row in BASELINE_OPERATIONS for c in row.checks} | {"kms:Decrypt", "kms:GenerateDataKey"}
+)
 GRANTED_AS = {
     "s3:GetObject": "s3:GetObject*",
     "s3:GetObjectVersion": "s3:GetObject*",
@@ -156,7 +160,9 @@ def test_updates_are_checked_too(properties: dict[str, Any]) -> None:
 
 
 @pytest.mark.parametrize("change", [{"KmsKey": "arn:aws:kms:x"}, {"EndpointManagement": "CUSTOMER"}])
-def test_what_needs_a_replacement_is_refused_under_the_same_name(properties: dict[str, Any], change: dict[str, str]) -> None:
+def test_what_needs_a_replacement_is_refused_under_the_same_name(
+    properties: dict[str, Any], change: dict[str, str]
+) -> None:
     create(TYPE, properties)
     with pytest.raises(ValueError, match="cannot update a stack when a custom-named resource requires replacing"):
         update(TYPE, "orders", properties, {**properties, **change})

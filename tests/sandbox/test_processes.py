@@ -91,7 +91,14 @@ def test_a_server_of_another_kind_is_refused(tmp_path: Path) -> None:
 def test_the_environment_of_children_is_made_from_nothing(
     root: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    for name in ("AWS_PROFILE", "AWS_SESSION_TOKEN", "AWS_ROLE_ARN", "HTTPS_PROXY", "NODE_EXTRA_CA_CERTS", "CDK_CONTEXT_JSON"):
+    for name in (
+        "AWS_PROFILE",
+        "AWS_SESSION_TOKEN",
+        "AWS_ROLE_ARN",
+        "HTTPS_PROXY",
+        "NODE_EXTRA_CA_CERTS",
+        "CDK_CONTEXT_JSON",
+    ):
         monkeypatch.setenv(name, "planted")
     environment = client_environment(root, tmp_path, "https://localhost:1", "111111111111", "eu-west-1")
     assert "planted" not in environment.values()
@@ -131,7 +138,11 @@ def test_children_do_reach_loopback(root: Path, tmp_path: Path) -> None:
         environment = client_environment(root, tmp_path, server.endpoint, "111111111111", "eu-west-1")
         for program in (
             [sys.executable, "-c", "import boto3; print(boto3.client('sts').get_caller_identity()['Account'])"],
-            [str(node()), "-e", "fetch(process.env.AWS_ENDPOINT_URL + '/_ministack/health').then(a => console.log(a.status))"],
+            [
+                str(node()),
+                "-e",
+                "fetch(process.env.AWS_ENDPOINT_URL + '/_ministack/health').then(a => console.log(a.status))",
+            ],
         ):
             ended = subprocess.run(program, env=environment, capture_output=True, text=True, timeout=60, check=False)
             assert ended.stdout.strip() in ("111111111111", "200"), ended.stderr
@@ -168,7 +179,9 @@ def test_the_commands_up_status_down(root: Path, tmp_path: Path) -> None:
     command = str(Path(sys.executable).parent / "mwaa-platform")
 
     def run(*arguments: str) -> subprocess.CompletedProcess[str]:
-        return subprocess.run([command, *arguments], cwd=tmp_path, capture_output=True, text=True, timeout=120, check=False)
+        return subprocess.run(
+            [command, *arguments], cwd=tmp_path, capture_output=True, text=True, timeout=120, check=False
+        )
 
     assert run("status").returncode == 1
     try:

@@ -63,7 +63,9 @@ def test_every_declared_stack_was_deployed_and_compared(rehearsed: tuple[dict[st
 
 
 def test_the_environments_are_the_declared_ones(rehearsed: tuple[dict[str, Any], Watch, Path]) -> None:
-    found = {e["name"]: (e["environment_class"], e["airflow_version"], e["dag_files"]) for e in rehearsed[0]["environments"]}
+    found = {
+        e["name"]: (e["environment_class"], e["airflow_version"], e["dag_files"]) for e in rehearsed[0]["environments"]
+    }
     assert found == {"orders-dev": ("mw1.small", "3.3.1", 3), "orders": ("mw1.medium", "3.3.1", 3)}
 
 

@@ -98,7 +98,12 @@ def test_alarms_on_metric_math_are_kept_as_declared() -> None:
         {"Id": "stuck", "Expression": "IF(queued > 0, 1, 0)", "ReturnData": True},
         {"Id": "queued", "MetricStat": {"Metric": metric, "Period": 300, "Stat": "Minimum"}, "ReturnData": False},
     ]
-    properties = {"Metrics": queries, "ComparisonOperator": "GreaterThanThreshold", "Threshold": 0, "EvaluationPeriods": 3}
+    properties = {
+        "Metrics": queries,
+        "ComparisonOperator": "GreaterThanThreshold",
+        "Threshold": 0,
+        "EvaluationPeriods": 3,
+    }
     name, _ = create("AWS::CloudWatch::Alarm", properties)
     assert cloudwatch._alarms[name]["Metrics"] == queries
     with pytest.raises(ValueError, match="returns exactly one metric, got 2"):

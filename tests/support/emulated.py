@@ -34,7 +34,9 @@ def create(resource_type: str, properties: dict[str, Any], logical_id: str = "Re
     return physical_id, attributes
 
 
-def update(resource_type: str, physical_id: str, old: dict[str, Any], new: dict[str, Any]) -> tuple[str, dict[str, Any]]:
+def update(
+    resource_type: str, physical_id: str, old: dict[str, Any], new: dict[str, Any]
+) -> tuple[str, dict[str, Any]]:
     """Update a resource as CloudFormation would."""
     found: tuple[str, dict[str, Any]] = provisioners._update_resource(
         resource_type, physical_id, old, new, "stack", "Resource", {}
@@ -71,7 +73,9 @@ def subnet(vpc: str, cidr: str, zone: str, *, public: bool = False) -> str:
     return id
 
 
-def role(name: str = "airflow", *, trust: dict[str, Any] | None = None, without: str = "", more: tuple[str, ...] = ()) -> str:
+def role(
+    name: str = "airflow", *, trust: dict[str, Any] | None = None, without: str = "", more: tuple[str, ...] = ()
+) -> str:
     """The execution role with its baseline; `without` drops one action, `more` adds some on `*`."""
     allowed = {
         "Effect": "Allow",

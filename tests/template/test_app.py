@@ -14,7 +14,9 @@ from tests.support.projects import MINIMAL, write_team
 
 def _stages(root: Path, only: Only) -> set[str]:
     assembly = build(root, only, policy=False).synth()
-    return {artifact.split("-", 1)[1] for artifact in os.listdir(assembly.directory) if artifact.startswith("assembly-")}
+    return {
+        artifact.split("-", 1)[1] for artifact in os.listdir(assembly.directory) if artifact.startswith("assembly-")
+    }
 
 
 @pytest.mark.parametrize(
@@ -31,7 +33,9 @@ def test_only_builds_what_it_names(root: Path, only: Only, stages: set[str]) -> 
 
 
 def test_a_stage_that_is_not_declared_is_named_with_those_that_are(root: Path) -> None:
-    with pytest.raises(LookupError, match="no declared stage is team nobody, stage any; declared: orders-dev, orders-prod"):
+    with pytest.raises(
+        LookupError, match="no declared stage is team nobody, stage any; declared: orders-dev, orders-prod"
+    ):
         build(root, Only(team="nobody"))
 
 
@@ -57,7 +61,13 @@ def _run(folder: Path, context: str = "{}") -> subprocess.CompletedProcess[str]:
         "CDK_CONTEXT_JSON": context,
     }
     return subprocess.run(
-        [sys.executable, "app.py"], cwd=folder, env=environment, capture_output=True, text=True, timeout=120, check=False
+        [sys.executable, "app.py"],
+        cwd=folder,
+        env=environment,
+        capture_output=True,
+        text=True,
+        timeout=120,
+        check=False,
     )
 
 

@@ -100,7 +100,12 @@ def test_a_customer_key_is_named_and_reached_through_two_services() -> None:
 
 
 def test_any_order_of_declarations_gives_the_same_text() -> None:
-    integrations = (S3(bucket="one", prefix="a/*"), S3(bucket="two", prefix="b/*"), Glue(jobs=("x",)), Sns(topics=("t",)))
+    integrations = (
+        S3(bucket="one", prefix="a/*"),
+        S3(bucket="two", prefix="b/*"),
+        Glue(jobs=("x",)),
+        Sns(topics=("t",)),
+    )
     texts = set()
     for order in itertools.permutations(integrations):
         test = stack()
@@ -111,7 +116,9 @@ def test_any_order_of_declarations_gives_the_same_text() -> None:
 
 def test_merging_does_not_widen() -> None:
     test = stack()
-    _role(test, Glue(jobs=("one",)), Glue(jobs=("two",)), S3(bucket="one", prefix="a/*"), S3(bucket="two", prefix="b/*"))
+    _role(
+        test, Glue(jobs=("one",)), Glue(jobs=("two",)), S3(bucket="one", prefix="a/*"), S3(bucket="two", prefix="b/*")
+    )
     statements = {s["Sid"]: s for s in _policy(test)["Statement"]}
     assert len(statements["GlueJobs"]["Resource"]) == 2
     assert statements["S3Read"]["Resource"] == ["arn:aws:s3:::one/a/*", "arn:aws:s3:::two/b/*"]

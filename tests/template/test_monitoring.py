@@ -15,7 +15,9 @@ def prod(root: Path) -> Template:
 
 
 def _alarm(template: Template, id: str) -> dict[str, Any]:
-    found = [a["Properties"] for key, a in resources_of(template, "AWS::CloudWatch::Alarm").items() if f"Alarms{id}" in key]
+    found = [
+        a["Properties"] for key, a in resources_of(template, "AWS::CloudWatch::Alarm").items() if f"Alarms{id}" in key
+    ]
     (alarm,) = found
     return dict(alarm)
 
@@ -113,7 +115,14 @@ def test_only_alarms_of_this_account_publish_and_only_over_tls(prod: Template) -
 
 def test_the_dashboard_shows_alarms_and_capacity(prod: Template) -> None:
     body = json.dumps(only(prod, "AWS::CloudWatch::Dashboard")["Properties"]["DashboardBody"])
-    for word in ("RunningTasks", "QueuedTasks", "TaskInstanceFailures", "SchedulerHeartbeat", "all workers busy", "320"):
+    for word in (
+        "RunningTasks",
+        "QueuedTasks",
+        "TaskInstanceFailures",
+        "SchedulerHeartbeat",
+        "all workers busy",
+        "320",
+    ):
         assert word in body
 
 

@@ -22,20 +22,24 @@ def dev(root: Path) -> Template:
 
 def test_declared_values_reach_the_environment(prod: Template) -> None:
     properties = only(prod, "AWS::MWAA::Environment")["Properties"]
-    assert properties | {
-        "Name": "full-production",
-        "AirflowVersion": "3.3.1",
-        "EnvironmentClass": "mw1.2xlarge",
-        "MinWorkers": 2,
-        "MaxWorkers": 40,
-        "Schedulers": 5,
-        "MinWebservers": 3,
-        "MaxWebservers": 5,
-        "WebserverAccessMode": "PRIVATE_ONLY",
-        "WorkerReplacementStrategy": "GRACEFUL",
-        "WeeklyMaintenanceWindowStart": "SAT:22:30",
-        "DagS3Path": "dags",
-    } == properties
+    assert (
+        properties
+        | {
+            "Name": "full-production",
+            "AirflowVersion": "3.3.1",
+            "EnvironmentClass": "mw1.2xlarge",
+            "MinWorkers": 2,
+            "MaxWorkers": 40,
+            "Schedulers": 5,
+            "MinWebservers": 3,
+            "MaxWebservers": 5,
+            "WebserverAccessMode": "PRIVATE_ONLY",
+            "WorkerReplacementStrategy": "GRACEFUL",
+            "WeeklyMaintenanceWindowStart": "SAT:22:30",
+            "DagS3Path": "dags",
+        }
+        == properties
+    )
     levels = {log: c["LogLevel"] for log, c in properties["LoggingConfiguration"].items()}
     assert levels == {
         "DagProcessingLogs": "WARNING",
@@ -61,7 +65,11 @@ def test_development_defaults_differ(dev: Template) -> None:
 
 
 def test_files_are_named_by_their_content(prod: Template, dev: Template) -> None:
-    for key, folder in (("RequirementsS3Path", "requirements"), ("PluginsS3Path", "plugins"), ("StartupScriptS3Path", "startup")):
+    for key, folder in (
+        ("RequirementsS3Path", "requirements"),
+        ("PluginsS3Path", "plugins"),
+        ("StartupScriptS3Path", "startup"),
+    ):
         path = only(prod, "AWS::MWAA::Environment")["Properties"][key]
         assert path.startswith(f"artifacts/{folder}/")
         assert path == only(dev, "AWS::MWAA::Environment")["Properties"][key]
@@ -118,7 +126,9 @@ def test_the_environment_waits_for_files_and_bucket(root: Path) -> None:
     assembly = build(root / "tests" / "profiles" / "minimal", Only(), policy=False).synth()
     manifest = json.loads((Path(assembly.directory) / "assembly-minimal-prod" / "manifest.json").read_text())
     artifacts = manifest["artifacts"]
-    names = {id: a["properties"].get("stackName") for id, a in artifacts.items() if a["type"] == "aws:cloudformation:stack"}
+    names = {
+        id: a["properties"].get("stackName") for id, a in artifacts.items() if a["type"] == "aws:cloudformation:stack"
+    }
     mwaa = next(id for id, name in names.items() if name == "minimal-prod-Mwaa")
     waits_for = {names[id] for id in artifacts[mwaa]["dependencies"] if id in names}
     assert waits_for == {"minimal-prod-Network", "minimal-prod-Storage"}

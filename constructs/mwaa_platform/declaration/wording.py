@@ -40,7 +40,9 @@ def problems_of(error: ValidationError, model: type[BaseModel]) -> Iterator[Prob
         seen.add(keys)
         if details["type"] == "default_factory_not_called":
             continue
-        if details["type"] == "too_short" and any(len(below) > len(keys) and below[: len(keys)] == keys for _, below in errors):
+        if details["type"] == "too_short" and any(
+            len(below) > len(keys) and below[: len(keys)] == keys for _, below in errors
+        ):
             continue  # pydantic counts the items that are valid
         yield _problem(details, keys, model)
 

@@ -74,7 +74,9 @@ def test_other_maintenance_windows_are_refused(bad: str) -> None:
 def test_default_zones_are_two_and_supported(region: str) -> None:
     zones = zones_of(region)
     if not zones:
-        assert region.startswith(("us-iso", "eu-iso", "eusc")), "a Region whose zones are not known must be one of a separate partition"
+        assert region.startswith(("us-iso", "eu-iso", "eusc")), (
+            "a Region whose zones are not known must be one of a separate partition"
+        )
         return
     chosen = default_zones(region)
     assert len(set(chosen)) == 2

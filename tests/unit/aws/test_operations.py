@@ -10,7 +10,9 @@ PLACE = Place(account="111111111111", region="cn-north-1")
 
 
 def test_resources_are_made_from_parameters_and_place() -> None:
-    row = Operation("glue", "GetJob", (Check("glue:GetJob", "arn:{partition}:glue:{region}:{account}:job/{JobName}"),), "x")
+    row = Operation(
+        "glue", "GetJob", (Check("glue:GetJob", "arn:{partition}:glue:{region}:{account}:job/{JobName}"),), "x"
+    )
     assert row.requests({"JobName": "a"}, PLACE) == (
         Request("glue:GetJob", "arn:aws-cn:glue:cn-north-1:111111111111:job/a"),
     )

@@ -54,9 +54,7 @@ def test_the_text_says_place_value_allowed_and_cure(tmp_path: Path) -> None:
     with pytest.raises(DeclarationError) as caught:
         load(tmp_path)
     lines = str(caught.value).splitlines()
-    assert lines[0] == (
-        "dags/orders/team.yaml:7: error: stages.dev.environment_class: not one of the allowed values"
-    )
+    assert lines[0] == ("dags/orders/team.yaml:7: error: stages.dev.environment_class: not one of the allowed values")
     assert lines[1].strip() == "got: mw1.smal"
     assert lines[2].strip().startswith("allowed: mw1.micro, mw1.small")
     assert lines[3].strip() == "mend: did you mean mw1.small?"

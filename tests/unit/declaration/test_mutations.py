@@ -32,7 +32,9 @@ scalars = st.one_of(
     st.floats(),
     st.text(max_size=12),
     st.dates(),
-    st.sampled_from(["{stage}", "{nobody}", "${x}", "*", "a" * 200, "10.0.0.0/20", "mw1.micro", "destroy", "\x00", "é"]),
+    st.sampled_from(
+        ["{stage}", "{nobody}", "${x}", "*", "a" * 200, "10.0.0.0/20", "mw1.micro", "destroy", "\x00", "é"]
+    ),
 )
 values = st.recursive(
     scalars, lambda v: st.lists(v, max_size=3) | st.dictionaries(st.text(max_size=6), v, max_size=3), max_leaves=6
@@ -83,7 +85,7 @@ def _outcome(text: str, team: str) -> list[str]:
                 target = declared.at(stage)
                 assert target.configuration_options
                 assert target.task_capacity > 0
-                assert [g for i in target.team.integrations for g in i.grants(target.place)] is not None
+                assert [g for i in target.team.integrations for g in i.grants(target.place)] != None
         return []
 
 

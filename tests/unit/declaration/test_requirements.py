@@ -28,12 +28,23 @@ def found(root: Path, text: str, stage: dict[str, Any] | None = None, **files: s
 
 
 def test_a_pinned_file_under_published_constraints(tmp_path: Path) -> None:
-    assert found(tmp_path, GOOD + "# a comment\n\nrequests==2.32.0  # why\npandas[excel]==2.2.0 ; python_version > '3'\n") == []
+    assert (
+        found(tmp_path, GOOD + "# a comment\n\nrequests==2.32.0  # why\npandas[excel]==2.2.0 ; python_version > '3'\n")
+        == []
+    )
 
 
 @pytest.mark.parametrize(
     "line",
-    ["requests", "requests>=2", "requests==2.*", "requests~=2.1", "requests==1,!=2", "requests @ https://x/y.whl", "???"],
+    [
+        "requests",
+        "requests>=2",
+        "requests==2.*",
+        "requests~=2.1",
+        "requests==1,!=2",
+        "requests @ https://x/y.whl",
+        "???",
+    ],
 )
 def test_unpinned_lines_are_refused_with_their_number(tmp_path: Path, line: str) -> None:
     (problem,) = found(tmp_path, f"{GOOD}{line}\n")

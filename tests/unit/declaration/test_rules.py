@@ -25,7 +25,12 @@ ACCEPTED: list[dict[str, Any]] = [
     {"workers": {"min": 3, "max": 3}},
     {"workers": {"min": 1, "max": 25}},
     {"workers": {"max": 40, "quota": 40}},
-    {"environment_class": "mw1.micro", "workers": {"min": 1, "max": 1}, "schedulers": 1, "webservers": {"min": 1, "max": 1}},
+    {
+        "environment_class": "mw1.micro",
+        "workers": {"min": 1, "max": 1},
+        "schedulers": 1,
+        "webservers": {"min": 1, "max": 1},
+    },
     {"environment_class": "mw1.2xlarge", "schedulers": 5, "webservers": {"min": 2, "max": 5}},
     {"network": {"availability_zones": ["cac1-az4", "cac1-az1"]}},
     {"region": "us-east-1", "network": {"availability_zones": ["use1-az6", "use1-az1"]}},
@@ -140,7 +145,9 @@ def test_tags_of_others_are_refused(tmp_path: Path, key: str) -> None:
 
 def test_two_teams_of_one_name(tmp_path: Path) -> None:
     write_team(tmp_path, MINIMAL)
-    write_team(tmp_path, {**MINIMAL, "stages": {"test": {"account": "222222222222", "region": "eu-west-1"}}}, folder="zz")
+    write_team(
+        tmp_path, {**MINIMAL, "stages": {"test": {"account": "222222222222", "region": "eu-west-1"}}}, folder="zz"
+    )
     with pytest.raises(DeclarationError, match="the team orders is declared in dags/orders too"):
         load(tmp_path)
 

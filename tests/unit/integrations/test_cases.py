@@ -9,7 +9,7 @@ from ministack.core import iam_evaluator
 from mwaa_platform.aws.grants import Grant, Place
 from mwaa_platform.aws.operations import Request
 from mwaa_platform.declaration.loader import load
-from mwaa_platform.integrations import CATALOGUE, Case, Glue, RedshiftData, S3, ServiceIntegration, Sns, operation_table
+from mwaa_platform.integrations import CATALOGUE, S3, Case, Glue, RedshiftData, ServiceIntegration, Sns, operation_table
 from sandbox.emulator import policy_variables
 
 policy_variables.install()
@@ -84,7 +84,9 @@ def test_every_granted_action_is_needed_by_a_case(integration: ServiceIntegratio
         for check in rows[case.service, case.operation].checks
     }
     granted = {action for grant in integration.grants(PLACE) for action in grant.actions}
-    assert granted <= needed | {"s3:AbortMultipartUpload"}, "AbortMultipartUpload follows a failed upload, which no case makes"
+    assert granted <= needed | {"s3:AbortMultipartUpload"}, (
+        "AbortMultipartUpload follows a failed upload, which no case makes"
+    )
 
 
 @pytest.mark.parametrize("integration", DECLARED, ids=repr)

@@ -22,6 +22,4 @@ def test_no_topic_and_wildcards_are_refused(topics: tuple[str, ...]) -> None:
 
 
 def test_names_for_dags_are_arns() -> None:
-    assert Sns(topics=("alerts",)).names(PLACE) == {
-        "topic_arn": "arn:aws-us-gov:sns:us-gov-west-1:111111111111:alerts"
-    }
+    assert Sns(topics=("alerts",)).names(PLACE) == {"topic_arn": "arn:aws-us-gov:sns:us-gov-west-1:111111111111:alerts"}

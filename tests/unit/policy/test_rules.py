@@ -134,7 +134,6 @@ def allow(action: str, resource: str, **more: Any) -> Callable[[Templates], None
     return change
 
 
-
 BROKEN: list[tuple[str, Callable[[Templates], Any]]] = [
     ("MWAA-PrivateWebserver", lambda t: environment(t).update(WebserverAccessMode="PUBLIC_ONLY")),
     ("MWAA-PrivateWebserver", lambda t: environment(t).update(WebserverAccessMode="PUBLIC_AND_PRIVATE")),
@@ -221,6 +220,9 @@ def test_rules_say_why_and_how() -> None:
 
 
 def test_templates_of_others_do_not_break_the_rules() -> None:
-    odd: Templates = {"a": {}, "b": {"Resources": {"X": {"Type": "AWS::S3::Bucket"}, "E": {"Type": "AWS::MWAA::Environment"}}}}
+    odd: Templates = {
+        "a": {},
+        "b": {"Resources": {"X": {"Type": "AWS::S3::Bucket"}, "E": {"Type": "AWS::MWAA::Environment"}}},
+    }
     assert "MWAA-PrivateWebserver" in ids(odd)
     json.dumps(sorted(ids(odd)))

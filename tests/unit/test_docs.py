@@ -1,0 +1,102 @@
+"""The documentation is true: its commands are run somewhere, its examples do what it shows."""
+
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+import yaml
+
+from mwaa_platform.declaration.loader import load
+from mwaa_platform.policy.rules import RULES
+from tests.support.projects import write_team
+
+ROOT = Path(__file__).resolve().parents[2]
+PAGES = [
+    ROOT / "README.md",
+    ROOT / "CHANGELOG.md",
+    *sorted((ROOT / "docs").rglob("*.md")),
+    *sorted((ROOT / "dags").glob("*.md")),
+]
+_BLOCK = re.compile(r"^```(\w*)\n(.*?)^```", re.MULTILINE | re.DOTALL)
+
+RUN_BY = {
+    "make rehearse": (".ci/run", "make rehearse"),
+    "make test": (".ci/run", "make test"),
+    "mwaa-platform validate": ("tests/unit/cli/test_commands.py", '"validate"'),
+    "mwaa-platform synth": ("tests/unit/cli/test_synth.py", '"synth"'),
+    "cdk synth 'orders-dev/*'": ("tests/sandbox/test_deployment.py", '"synth", f"{STAGE}/*"'),
+    "cdk diff 'orders-dev/*'": ("tests/sandbox/test_deployment.py", '"diff", f"{STAGE}/*"'),
+    "cdk deploy 'orders-dev/*'": ("tests/sandbox/test_deployment.py", '"deploy", f"{STAGE}/*"'),
+    'eval "$(mwaa-platform up --export)"': ("tests/sandbox/test_processes.py", 'run("up", "--export")'),
+    "mwaa-platform status": ("tests/sandbox/test_processes.py", 'run("status"'),
+    "mwaa-platform down": ("tests/sandbox/test_processes.py", 'run("down")'),
+}
+"""Each command of the documentation, and the file that runs it with the words that do."""
+
+BAD = """\
+team: orders
+owner: data-platform@example.com
+integrations:
+  - {service: gleu, jobs: [orders-daily-transform]}
+stages:
+  prod:
+    account: 222222222222
+    region: ca-central-1
+    environment_class: mw1.micro
+    workers: {min: 1, max: 30}
+    removal: destroy
+"""
+
+
+def _blocks(page: Path, language: str) -> list[str]:
+    return [text for kind, text in _BLOCK.findall(page.read_text()) if kind == language]
+
+
+def _commands() -> set[str]:
+    lines = [line for page in PAGES for block in _blocks(page, "console") for line in block.splitlines()]
+    return {re.split(r"\s{2,}#", line[2:])[0].strip() for line in lines if line.startswith("$ ")}
+
+
+def test_every_command_of_the_documentation_is_run() -> None:
+    assert _commands() == set(RUN_BY)
+
+
+@pytest.mark.parametrize("command", RUN_BY)
+def test_the_file_that_runs_a_command_does(command: str) -> None:
+    file, words = RUN_BY[command]
+    assert words in (ROOT / file).read_text()
+
+
+def test_the_example_of_bad_input_is_what_is_said(tmp_path: Path) -> None:
+    (tmp_path / "cdk.json").write_text("{}")
+    (tmp_path / "app.py").write_text("")
+    write_team(tmp_path, BAD)
+    command = [str(Path(sys.executable).parent / "mwaa-platform"), "validate"]
+    said = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, check=False).stderr
+    (shown,) = [block for block in _blocks(ROOT / "README.md", "console") if "gleu" in block]
+    assert shown.partition("\n")[2] == said
+
+
+def test_the_example_declaration_is_valid(tmp_path: Path) -> None:
+    (text,) = _blocks(ROOT / "README.md", "yaml")
+    write_team(tmp_path, text)
+    second = {**yaml.safe_load(text)}
+    assert set(load(tmp_path).teams["orders"].stages) == set(second["stages"])
+
+
+def test_links_lead_somewhere() -> None:
+    for page in PAGES:
+        for target in re.findall(r"\]\(([^)#]+)\)", page.read_text()):
+            assert target.startswith("https://") or (page.parent / target).exists(), f"{page}: {target}"
+
+
+def test_numbers_in_the_readme_are_true() -> None:
+    text = (ROOT / "README.md").read_text()
+    assert f"{len(RULES)} MWAA rules" in text
+
+
+def test_decisions_are_numbered_without_gaps() -> None:
+    numbers = [int(path.name[:4]) for path in sorted((ROOT / "docs" / "decisions").glob("0*.md"))]
+    assert numbers == list(range(1, len(numbers) + 1))
