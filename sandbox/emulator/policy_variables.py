@@ -1,7 +1,7 @@
 """IAM policy variables such as ${aws:userid}, which MiniStack 1.5.33's evaluator takes for plain text.
 
-Source: IAM User Guide, "IAM policy elements: Variables and tags": a variable stands for the request's value of that key, with a default
-after a comma if there is one; where the key is absent and no default is given, the statement does not match.
+Source: IAM User Guide, "IAM policy elements: Variables and tags": a variable stands for the request's value of that key, with a
+default after a comma if there is one; where the key is absent and no default is given, the statement does not match.
 """
 
 import re

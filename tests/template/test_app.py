@@ -14,9 +14,7 @@ from tests.support.projects import MINIMAL, write_team
 
 def _stages(root: Path, only: Only) -> set[str]:
     assembly = build(root, only, policy=False).synth()
-    return {
-        artifact.split("-", 1)[1] for artifact in os.listdir(assembly.directory) if artifact.startswith("assembly-")
-    }
+    return {path.name.split("-", 1)[1] for path in Path(assembly.directory).glob("assembly-*")}
 
 
 @pytest.mark.parametrize(

@@ -29,9 +29,11 @@ def synth(
     environment = {**os.environ, "PATH": path_with_tools(), "JSII_NODE": command[0]}
     with output.progress(not as_json) as report:
         report("cdk synth")
-        ended = subprocess.run(command, cwd=root, env=environment, stdout=subprocess.PIPE, check=False)
+        ended = subprocess.run(
+            command, cwd=root, env=environment, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, check=False
+        )
     if ended.returncode != 0:
-        raise output.fail("mwaa-platform: `cdk synth` failed, see above")
+        raise output.fail(f"{ended.stdout.strip()}\nmwaa-platform: `cdk synth` failed")
     rows = []
     for manifest in sorted((root / "cdk.out").glob("assembly-*/manifest.json")):
         for name, artifact in json.loads(manifest.read_text())["artifacts"].items():

@@ -85,7 +85,8 @@ def _outcome(text: str, team: str) -> list[str]:
                 target = declared.at(stage)
                 assert target.configuration_options
                 assert target.task_capacity > 0
-                assert [g for i in target.team.integrations for g in i.grants(target.place)] != None
+                for integration in target.team.integrations:
+                    assert list(integration.grants(target.place))
         return []
 
 

@@ -23,7 +23,7 @@ def test_crawler_metrics_come_with_crawlers_only() -> None:
 @pytest.mark.parametrize("wrong", [{}, {"jobs": ("*",)}, {"jobs": ("a/b",)}])
 def test_nothing_and_wildcards_are_refused(wrong: dict[str, tuple[str, ...]]) -> None:
     with pytest.raises(ValidationError):
-        Glue(**wrong)  # type: ignore[arg-type]
+        Glue(**wrong)
 
 
 def test_names_for_dags() -> None:

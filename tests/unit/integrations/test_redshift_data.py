@@ -44,4 +44,4 @@ def test_statements_of_others_are_out_of_reach() -> None:
 )
 def test_exactly_one_target_whole(wrong: dict[str, str]) -> None:
     with pytest.raises(ValidationError, match="names no single target"):
-        RedshiftData(database="d", **wrong)  # type: ignore[arg-type]
+        RedshiftData(database="d", **wrong)
