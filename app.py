@@ -70,6 +70,7 @@ def main() -> None:
     except RuntimeError as error:
         if "ValidationFailed" not in str(error):
             raise
+        sys.stderr.write(f"{error}\n")
         passed = False
     if not passed:
         sys.exit("policy: the findings above are open; mend them, or acknowledge each with a reason")

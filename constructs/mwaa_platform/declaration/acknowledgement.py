@@ -1,11 +1,11 @@
 """A policy finding that a team accepts, with its reason."""
 
 import datetime
-from typing import Annotated
+from typing import Annotated, Any
 
-from pydantic import Field
+from pydantic import BeforeValidator, Field
 
-from mwaa_platform.declared import Declared, Spelled
+from mwaa_platform.declared import Declared, Spelled, refusal
 
 RuleId = Annotated[
     str,
@@ -16,6 +16,16 @@ RuleId = Annotated[
 ]
 
 
+def _written_as_a_date(value: Any) -> Any:
+    """Pydantic takes numbers for seconds since 1970, which nobody means here."""
+    if value is None or (isinstance(value, datetime.date) and not isinstance(value, datetime.datetime)):
+        return value
+    try:
+        return datetime.date.fromisoformat(str(value))
+    except ValueError:
+        raise refusal("should be a date", allowed="YYYY-MM-DD") from None
+
+
 class Acknowledgement(Declared):
     """One finding of one rule, accepted for this stage."""
 
@@ -23,5 +33,5 @@ class Acknowledgement(Declared):
     """The rule's id as synth prints it, with the finding in brackets where it has one."""
     reason: Annotated[str, Field(min_length=10)]
     """Why it is right here; a reviewer reads it."""
-    until: datetime.date | None = None
+    until: Annotated[datetime.date, BeforeValidator(_written_as_a_date)] | None = None
     """The day from which `validate` refuses it; default never."""

@@ -9,7 +9,9 @@ from mwaa_platform.aws.airflow_versions import CURRENT_VERSION
 from mwaa_platform.declared import Declared, Spelled
 
 LogLevel = Literal["CRITICAL", "ERROR", "WARNING", "INFO", "DEBUG"]
-VersionNumber = Annotated[str, Spelled(r"\d+\.\d+\.\d+", "Airflow version: three numbers, for example 3.3.1")]
+VersionNumber = Annotated[
+    str, Spelled(r"\d+\.\d+\.\d+", "Airflow version: three numbers, for example 3.3.1", fixed=True)
+]
 
 
 class Logs(Declared):
