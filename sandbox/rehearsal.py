@@ -74,6 +74,9 @@ class Rehearsal:
         except SandboxError as error:
             error.add_note(f"the files of this run are kept in {self.folder}")
             raise
+        except KeyboardInterrupt:
+            shutil.rmtree(self.folder, ignore_errors=True)
+            raise
         outside = tuple(refused(self.folder))
         shutil.rmtree(self.folder, ignore_errors=True)
         seconds = round(time.monotonic() - started, 1)

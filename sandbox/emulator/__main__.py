@@ -55,8 +55,7 @@ def _end_with_standard_input() -> None:
     def wait() -> None:
         if sys.stdin.buffer.read(1) == b"d":
             return
-        os.kill(os.getpid(), signal.SIGTERM)
-        threading.Timer(5, os._exit, [0]).start()
+        os.killpg(os.getpid(), signal.SIGKILL)  # the server leads its group, with the workers of Lambda functions in it
 
     threading.Thread(target=wait, daemon=True).start()
 
