@@ -6,7 +6,6 @@ from typing import Annotated, ClassVar, Literal
 from pydantic import model_validator
 
 from mwaa_platform.aws.grants import Grant, Place
-from mwaa_platform.aws.limits import GLUE_NAME_PATTERN
 from mwaa_platform.aws.operations import Check, Operation
 from mwaa_platform.declared import Spelled, refusal
 from mwaa_platform.integrations.base import Case, ServiceIntegration, listed
@@ -17,8 +16,9 @@ _RECORDED = "recorded calls of provider 9.0 to 9.34; Service Authorization Refer
 _JOB_ACTIONS = ("glue:BatchStopJobRun", "glue:GetJob", "glue:GetJobRun", "glue:GetJobRuns", "glue:StartJobRun")
 _CRAWLER_ACTIONS = ("glue:GetCrawler", "glue:StartCrawler")
 
+# Narrower than Glue's own rule, which takes any printable character: what an IAM resource names without escapes.
 GlueName = Annotated[
-    str, Spelled(GLUE_NAME_PATTERN, "Glue name: 1 to 255 characters of A-Z, a-z, 0-9, _, - and ., no wildcard")
+    str, Spelled(r"[A-Za-z0-9_.\-]{1,255}", "Glue name: 1 to 255 characters of A-Z, a-z, 0-9, _, - and ., no wildcard")
 ]
 
 

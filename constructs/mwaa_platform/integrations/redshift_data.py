@@ -6,13 +6,6 @@ from typing import Annotated, ClassVar, Literal
 from pydantic import model_validator
 
 from mwaa_platform.aws.grants import Grant, Place
-from mwaa_platform.aws.limits import (
-    REDSHIFT_CLUSTER_PATTERN,
-    REDSHIFT_DATABASE_PATTERN,
-    REDSHIFT_USER_PATTERN,
-    REDSHIFT_WORKGROUP_PATTERN,
-    UUID_PATTERN,
-)
 from mwaa_platform.aws.operations import Check, Operation
 from mwaa_platform.declared import Spelled, refusal
 from mwaa_platform.integrations.base import Case, ServiceIntegration
@@ -30,11 +23,20 @@ _RUN_ACTIONS = ("BatchExecuteStatement", "ExecuteStatement")
 """One statement, or several as one transaction: the operator takes the second for a list."""
 _STATEMENT_ACTIONS = ("CancelStatement", "DescribeStatement", "GetStatementResult")
 
-Cluster = Annotated[str, Spelled(REDSHIFT_CLUSTER_PATTERN, "cluster identifier: 2 to 63 characters of a-z, 0-9 and -")]
-Workgroup = Annotated[str, Spelled(REDSHIFT_WORKGROUP_PATTERN, "workgroup name: 3 to 64 characters of a-z, 0-9 and -")]
-WorkgroupId = Annotated[str, Spelled(UUID_PATTERN, "workgroup id: the UUID at the end of the workgroup's ARN")]
-Database = Annotated[str, Spelled(REDSHIFT_DATABASE_PATTERN, "database name: 1 to 64 letters, digits, _, $ and -")]
-DbUser = Annotated[str, Spelled(REDSHIFT_USER_PATTERN, "database user: 1 to 128 letters, digits, and _ + . @ -")]
+Cluster = Annotated[
+    str, Spelled(r"[a-z](?!.*--)[a-z0-9\-]{0,61}[a-z0-9]", "cluster identifier: 2 to 63 characters of a-z, 0-9 and -")
+]
+Workgroup = Annotated[str, Spelled(r"[a-z0-9\-]{3,64}", "workgroup name: 3 to 64 characters of a-z, 0-9 and -")]
+WorkgroupId = Annotated[
+    str,
+    Spelled(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", "workgroup id: the UUID at the end of the workgroup's ARN"),
+]
+Database = Annotated[
+    str, Spelled(r"[A-Za-z_][A-Za-z0-9_$\-]{0,63}", "database name: 1 to 64 letters, digits, _, $ and -")
+]
+DbUser = Annotated[
+    str, Spelled(r"[A-Za-z_][A-Za-z0-9_+.@\-]{0,127}", "database user: 1 to 128 letters, digits, and _ + . @ -")
+]
 
 
 class RedshiftData(ServiceIntegration):

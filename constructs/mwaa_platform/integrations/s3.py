@@ -4,7 +4,6 @@ from collections.abc import Iterator, Mapping
 from typing import Annotated, ClassVar, Literal
 
 from mwaa_platform.aws.grants import Grant, Place
-from mwaa_platform.aws.limits import S3_BUCKET_PATTERN
 from mwaa_platform.aws.operations import Check, Operation
 from mwaa_platform.declared import Spelled
 from mwaa_platform.integrations.base import Case, ServiceIntegration
@@ -16,9 +15,12 @@ _REFERENCE = "Amazon S3 User Guide, required permissions for API operations; rec
 # GetObject; the prefix as ceph/ceph#68577 and kopia/kopia#3072 measured it on AWS): without it a sensor fails instead of waiting.
 _EXISTENCE = Check("s3:ListBucket", _BUCKET, {"s3:prefix": "{Key}"})
 
+_BUCKET_NAME = r"(?!xn--)[a-z0-9][a-z0-9.\-]{1,61}[a-z0-9]"
+"""S3 User Guide, general purpose bucket naming rules, 2026."""
+
 Bucket = Annotated[
     str,
-    Spelled(S3_BUCKET_PATTERN, "bucket name: 3 to 63 characters of a-z, 0-9, - and ., a letter or digit at both ends"),
+    Spelled(_BUCKET_NAME, "bucket name: 3 to 63 characters of a-z, 0-9, - and ., a letter or digit at both ends"),
 ]
 Prefix = Annotated[
     str,

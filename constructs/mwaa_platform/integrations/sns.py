@@ -7,13 +7,16 @@ from typing import Annotated, ClassVar, Literal
 from pydantic import Field
 
 from mwaa_platform.aws.grants import Grant, Place
-from mwaa_platform.aws.limits import SNS_TOPIC_PATTERN
 from mwaa_platform.aws.operations import Check, Operation
 from mwaa_platform.declared import Spelled
 from mwaa_platform.integrations.base import Case, ServiceIntegration, listed
 
 Topic = Annotated[
-    str, Spelled(SNS_TOPIC_PATTERN, "topic name: 1 to 256 letters, digits, _ and -; .fifo at the end of a FIFO topic's")
+    str,
+    Spelled(
+        r"[A-Za-z0-9_\-]{1,256}(\.fifo)?",
+        "topic name: 1 to 256 letters, digits, _ and -; .fifo at the end of a FIFO topic's",
+    ),
 ]
 
 

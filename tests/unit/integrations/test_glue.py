@@ -7,6 +7,11 @@ from mwaa_platform.aws.grants import Place
 from mwaa_platform.integrations import Glue
 
 PLACE = Place(account="111111111111", region="eu-west-1")
+DECLARED = [
+    Glue(jobs=("transform", "load")),
+    Glue(crawlers=("crawl",)),
+    Glue(jobs=("transform",), crawlers=("crawl",)),
+]
 
 
 def test_only_named_jobs() -> None:

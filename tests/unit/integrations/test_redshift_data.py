@@ -8,6 +8,10 @@ from mwaa_platform.integrations import RedshiftData
 
 PLACE = Place(account="111111111111", region="eu-west-1")
 ID = "01234567-89ab-cdef-0123-456789abcdef"
+DECLARED = [
+    RedshiftData(cluster="analytics", db_user="airflow", database="db"),
+    RedshiftData(workgroup="serverless", workgroup_id=ID, database="db"),
+]
 
 
 def test_a_cluster_with_its_user_and_database() -> None:

@@ -4,6 +4,12 @@ from mwaa_platform.aws.grants import Place
 from mwaa_platform.integrations import S3
 
 PLACE = Place(account="111111111111", region="cn-north-1")
+DECLARED = [
+    S3(bucket="raw", prefix="incoming/*"),
+    S3(bucket="raw", prefix="incoming/*", access="write"),
+    S3(bucket="raw", prefix="incoming/*", access="read_write"),
+    S3(bucket="raw"),
+]
 
 
 def test_read_is_the_default_and_the_least() -> None:

@@ -7,6 +7,7 @@ from mwaa_platform.aws.grants import Place
 from mwaa_platform.integrations import Sns
 
 PLACE = Place(account="111111111111", region="us-gov-west-1")
+DECLARED = [Sns(topics=("alerts", "second.fifo"))]
 
 
 def test_publish_to_named_topics_of_this_account_and_region() -> None:
