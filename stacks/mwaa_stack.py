@@ -31,7 +31,9 @@ class MwaaStack(cdk.Stack):
             "ExecutionRole",
             environment_name=stage.environment_name,
             bucket=storage.bucket,
-            integrations=target.team.integrations,
+            grants=target.grants,
+            path=target.team.execution_role.path,
+            permissions_boundary=target.team.execution_role.permissions_boundary,
         )
         self.airflow_environment = AirflowEnvironment(
             self,

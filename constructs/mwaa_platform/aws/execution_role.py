@@ -10,6 +10,7 @@ from collections.abc import Mapping
 
 from mwaa_platform.aws.grants import Grant, Place
 from mwaa_platform.aws.operations import Check, Operation, Request
+from mwaa_platform.aws.statements import characters
 
 TRUSTED_SERVICES = ("airflow.amazonaws.com", "airflow-env.amazonaws.com")
 
@@ -80,6 +81,13 @@ def baseline_grants(
         Grant("Metrics", ("airflow:PublishMetrics",), (environment_arn(place, environment_name),)),
         _key_grant(place, key_arn),
     )
+
+
+def baseline_characters(place: Place, environment_name: str, *, customer_key: bool) -> int:
+    """How much of the role's inline policies the baseline takes at the most, before bucket and key have their names."""
+    bucket = place.s3_arn("b" * 63)
+    key = place.arn("kms", "key/01234567-89ab-cdef-0123-456789abcdef") if customer_key else None
+    return characters(baseline_grants(place, environment_name, bucket_arn=bucket, key_arn=key))
 
 
 def _key_grant(place: Place, key_arn: str | None) -> Grant:

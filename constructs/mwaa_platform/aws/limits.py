@@ -19,6 +19,9 @@ DEFAULT_MAX_WORKERS_QUOTA = 25
 HIGHEST_MAX_WORKERS_QUOTA = 50
 """The most that AWS grants on request (MWAA User Guide, FAQ, 2026-09-01)."""
 
+DEFAULT_ENVIRONMENTS_QUOTA = 10
+"""Environments of one account and Region without a quota increase (MWAA User Guide, quotas, 2026-09-01)."""
+
 VPC_PREFIX_LENGTHS = (16, 24)
 """A VPC takes /16 to /28; below /24 two private subnets no longer hold 25 workers and MWAA's own interfaces (our choice)."""
 

@@ -38,6 +38,8 @@ class Airflow(Declared):
     """Airflow options as `section.key: value`; MWAA's own keys are refused unless the value is MWAA's."""
     logs: Logs = Logs()
     """The levels of the five logs."""
+    secrets_backend: StrictBool = False
+    """Connections and variables from Secrets Manager, below airflow/<team>/connections and airflow/<team>/variables."""
 
     def options(self) -> dict[str, str]:
         """The configuration as MWAA takes it: text, and booleans in lower case as YAML writes them."""

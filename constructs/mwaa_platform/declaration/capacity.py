@@ -16,11 +16,9 @@ class Workers(Declared):
     min: Count = 1
     """Workers that always run."""
     max: Count = 10
-    """Workers at the most; equal to `min`, nothing scales. Above 25 state the account's `quota`."""
+    """Workers at the most; equal to `min`, nothing scales. Above 25 the stage states its `quotas`."""
     replacement: Literal["graceful", "forced"] | None = None
     """`graceful` lets running tasks end (up to 12 hours), `forced` stops them; default graceful in production, else forced."""
-    quota: Annotated[StrictInt, Field(ge=1, le=HIGHEST_MAX_WORKERS_QUOTA)] | None = None
-    """The account's quota of workers per environment, once AWS has raised it."""
 
 
 class Webservers(Declared):
@@ -30,3 +28,12 @@ class Webservers(Declared):
     """Web servers that always run."""
     max: Count = 2
     """Web servers at the most."""
+
+
+class Quotas(Declared):
+    """The account's quotas, where AWS has raised them (Service Quotas, Amazon MWAA)."""
+
+    environments: Count | None = None
+    """Environments in this account and Region; 10 unless AWS raised it."""
+    workers: Annotated[StrictInt, Field(ge=1, le=HIGHEST_MAX_WORKERS_QUOTA)] | None = None
+    """Workers of one environment; 25 unless AWS raised it."""

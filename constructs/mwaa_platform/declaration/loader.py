@@ -13,6 +13,7 @@ from mwaa_platform.declaration.rules import TEAM_RULES, Draft
 from mwaa_platform.declaration.rules.acknowledgements import not_expired
 from mwaa_platform.declaration.rules.across import across_teams
 from mwaa_platform.declaration.rules.draft import draft_of
+from mwaa_platform.declaration.rules.role_size import role_fits
 from mwaa_platform.declaration.team import Team
 from mwaa_platform.declaration.wording import problems_of, unknown_placeholders
 from mwaa_platform.declaration.yaml_file import YamlFile, read_yaml
@@ -90,7 +91,7 @@ def _read(file: YamlFile, folder: Path) -> tuple[list[Problem], Team | None]:
         return [*problems, *(replace(p, file=file.path) for p in problems_of(error, Team))], None
     for stage in team.stages:
         try:
-            team.at(stage)
+            problems += [replace(p, file=file.path) for p in role_fits(team.at(stage))]
         except ValidationError as error:
             filled = (
                 replace(p, message=f"in stage {stage}: {p.message}", file=file.path) for p in problems_of(error, Team)

@@ -7,7 +7,8 @@ from pydantic import Field, StrictBool, StrictInt
 from mwaa_platform.aws.environment_classes import ENVIRONMENT_CLASSES, EnvironmentClass, find_environment_class
 from mwaa_platform.aws.limits import ACCOUNT_PATTERN, ENVIRONMENT_NAME_PATTERN, MAINTENANCE_WINDOW_PATTERN
 from mwaa_platform.declaration.acknowledgement import Acknowledgement
-from mwaa_platform.declaration.capacity import Webservers, Workers
+from mwaa_platform.declaration.capacity import Quotas, Webservers, Workers
+from mwaa_platform.declaration.ci import Ci
 from mwaa_platform.declaration.network import Network
 from mwaa_platform.declaration.webserver import Webserver
 from mwaa_platform.declared import Declared, Spelled
@@ -57,10 +58,16 @@ class Stage(Declared):
     """Schedulers: 2 to 5, on mw1.micro 1; default the fewest."""
     webservers: Webservers = Field(default_factory=_default_webservers)
     """Web servers: 2 to 5, on mw1.micro 1; default the fewest."""
+    quotas: Quotas = Quotas()
+    """Quotas that AWS has raised for the account."""
     network: Network = Network()
     """The stage's VPC."""
     webserver: Webserver = Webserver()
     """Where the Airflow UI can be reached from."""
+    ci: Ci = Ci()
+    """Roles for pipelines, of least privilege."""
+    encryption: Literal["aws_owned_key", "customer_key"] = "aws_owned_key"
+    """`customer_key`: a key of this account for environment, bucket, logs and queue; it cannot be changed under the same name."""
     maintenance_window: (
         Annotated[
             str, Spelled(MAINTENANCE_WINDOW_PATTERN, "weekly start: day and UTC half hour, for example SUN:03:00")
@@ -81,6 +88,11 @@ class Stage(Declared):
     def production(self) -> bool:
         """Whether this stage is held to the rules of production."""
         return self.kind == "production"
+
+    @property
+    def customer_key(self) -> bool:
+        """Whether the stage has a key of its own."""
+        return self.encryption == "customer_key"
 
     @property
     def worker_replacement(self) -> str:

@@ -7,9 +7,11 @@ from typing import Annotated
 from pydantic import Field
 
 from mwaa_platform.aws.availability_zones import default_zones
-from mwaa_platform.aws.grants import Place
+from mwaa_platform.aws.grants import Grant, Place
 from mwaa_platform.aws.limits import TAG_KEY_PATTERN, TAG_VALUE_PATTERN
 from mwaa_platform.declaration.airflow import Airflow
+from mwaa_platform.declaration.execution_role import ExecutionRoleOptions, ExtraStatement, extra_grants
+from mwaa_platform.declaration.secrets_backend import secrets_grants, secrets_options
 from mwaa_platform.declaration.stage import Email, Stage
 from mwaa_platform.declared import Declared, Spelled, expand
 from mwaa_platform.integrations import Integration
@@ -44,6 +46,10 @@ class Team(Declared):
     """Apache Airflow: version, configuration, logs."""
     integrations: tuple[Integration, ...] = ()
     """The AWS services its DAGs touch: nothing else is allowed to them."""
+    execution_role: ExecutionRoleOptions = ExecutionRoleOptions()
+    """Path and permissions boundary of the execution roles."""
+    extra_statements: tuple[ExtraStatement, ...] = ()
+    """IAM for what no integration covers, each with its reason."""
     stages: Annotated[Mapping[StageName, Stage], Field(min_length=1)]
     """The stages by name, each with its own environment."""
 
@@ -104,11 +110,21 @@ class Target:
         """Declared options, and under `platform` what DAGs look up: team, stage, and the names behind each id."""
         options = self.team.airflow.options()
         options |= {"platform.team": self.team.team, "platform.stage": self.stage_name}
+        if self.team.airflow.secrets_backend:
+            options |= secrets_options(self.team.team)
         for integration in self.team.integrations:
             if integration.id:
                 names = integration.names(self.place)
                 options |= {f"platform.{integration.id}_{thing}": name for thing, name in names.items()}
         return dict(sorted(options.items()))
+
+    @property
+    def grants(self) -> tuple[Grant, ...]:
+        """What the execution role gets besides MWAA's baseline: integrations, secrets backend, extra statements."""
+        grants = [grant for integration in self.team.integrations for grant in integration.grants(self.place)]
+        if self.team.airflow.secrets_backend:
+            grants += secrets_grants(self.team.team, self.place)
+        return (*grants, *extra_grants(self.team.extra_statements))
 
     @property
     def tasks_per_worker(self) -> int:

@@ -1,8 +1,14 @@
 """What a stage declares about access to the Airflow UI."""
 
+from collections.abc import Mapping
 from typing import Literal
 
+from pydantic import Field
+
+from mwaa_platform.declaration.principals import Principal
 from mwaa_platform.declared import Declared
+
+AirflowRoleName = Literal["Admin", "Op", "User", "Viewer", "Public"]
 
 
 class Webserver(Declared):
@@ -10,6 +16,8 @@ class Webserver(Declared):
 
     access: Literal["private", "public", "public_and_private"] = "private"
     """`private`: from the VPC only. `public_and_private` (Airflow 3.2.1 and later): browsers over the internet, workers inside."""
+    ui_roles: Mapping[AirflowRoleName, tuple[Principal, ...]] = Field(default_factory=dict)
+    """Who may log in as what: for each Airflow role the IAM roles and users that get exactly that."""
 
     @property
     def mode(self) -> str:

@@ -9,19 +9,20 @@ from aws_cdk import aws_s3 as s3
 from constructs import Construct
 
 from mwaa_platform.acknowledgements import acknowledge_wildcard, own_or_imported
-from mwaa_platform.aws.execution_role import TRUSTED_SERVICES, baseline_grants, trust_conditions
+from mwaa_platform.aws.execution_role import TRUSTED_SERVICES, baseline_characters, baseline_grants, trust_conditions
 from mwaa_platform.aws.grants import Grant, Place
+from mwaa_platform.aws.statements import packed, statement
 from mwaa_platform.integrations import ServiceIntegration
-from mwaa_platform.role.statements import merged, statement
 
 
 class ExecutionRole(iam.Role):
-    """MWAA's baseline and the declared integrations, nothing else; only the named environment of this account may take it.
+    """MWAA's baseline, the declared integrations and other grants, nothing else; only the named environment of this account takes it.
 
-    `integrations` have no placeholders left. With `encryption_key` the environment uses that key, else one that AWS owns.
+    `integrations` have no placeholders left. With `encryption_key` the environment uses that key, else one that AWS owns. What does
+    not fit into the role itself is spread over managed policies.
 
     Raises:
-        ValueError: the stack names no account or Region, which the ARNs are made of.
+        ValueError: the stack names no account or Region, which the ARNs are made of; or more is asked for than IAM attaches.
     """
 
     def __init__(
@@ -32,7 +33,10 @@ class ExecutionRole(iam.Role):
         environment_name: str,
         bucket: s3.IBucket,
         integrations: Sequence[ServiceIntegration] = (),
+        grants: Sequence[Grant] = (),
         encryption_key: kms.IKey | None = None,
+        path: str | None = None,
+        permissions_boundary: str | None = None,
     ) -> None:
         stack = cdk.Stack.of(scope)
         if cdk.Token.is_unresolved(stack.account) or cdk.Token.is_unresolved(stack.region):
@@ -49,18 +53,37 @@ class ExecutionRole(iam.Role):
             id,
             description=f"MWAA environment {environment_name} and its DAGs",
             assumed_by=iam.CompositePrincipal(*trusted),
+            path=None if path == "/" else path,
+            permissions_boundary=_managed(scope, "Boundary", permissions_boundary),
         )
         key_arn = own_or_imported(self, encryption_key, encryption_key.key_arn) if encryption_key else None
         bucket_arn = own_or_imported(self, bucket, bucket.bucket_arn)
         baseline = baseline_grants(place, environment_name, bucket_arn=bucket_arn, key_arn=key_arn)
-        declared = [grant for integration in integrations for grant in integration.grants(place)]
-        for grant in (*baseline, *merged(declared)):
-            self.add_to_policy(statement(grant))
+        declared = packed(
+            [*(grant for integration in integrations for grant in integration.grants(place)), *grants],
+            inline_taken=baseline_characters(place, environment_name, customer_key=encryption_key is not None),
+        )
+        for grant in (*baseline, *declared.inline):
+            self.add_to_policy(iam.PolicyStatement.from_json(statement(grant)))
+        for number, policy in enumerate(declared.managed, start=1):
+            iam.ManagedPolicy(
+                self,
+                f"Declared{number}",
+                description=f"What the DAGs of {environment_name} may do, part {number} of {len(declared.managed)}",
+                roles=[self],
+                statements=[iam.PolicyStatement.from_json(statement(grant)) for grant in policy],
+            )
+        for grant in (*baseline, *declared.inline, *(grant for policy in declared.managed for grant in policy)):
             _acknowledge_wildcards(self, grant)
 
 
+def _managed(scope: Construct, id: str, arn: str | None) -> iam.IManagedPolicy | None:
+    return iam.ManagedPolicy.from_managed_policy_arn(scope, id, arn) if arn else None
+
+
 def _acknowledge_wildcards(role: iam.Role, grant: Grant) -> None:
+    """A wildcard that says why it is there; one that does not stays open."""
     for kind, values in (("Action", grant.actions), ("Resource", grant.resources)):
         for value in values:
-            if "*" in value:
+            if "*" in value and grant.because:
                 acknowledge_wildcard(role, kind, value, because=grant.because)

@@ -24,7 +24,7 @@ def places(root: Path) -> set[str]:
 ACCEPTED: list[dict[str, Any]] = [
     {"workers": {"min": 3, "max": 3}},
     {"workers": {"min": 1, "max": 25}},
-    {"workers": {"max": 40, "quota": 40}},
+    {"workers": {"max": 40}, "quotas": {"workers": 40}},
     {
         "environment_class": "mw1.micro",
         "workers": {"min": 1, "max": 1},
@@ -44,8 +44,8 @@ ACCEPTED: list[dict[str, Any]] = [
 REFUSED: list[tuple[dict[str, Any], str]] = [
     ({"workers": {"min": 4, "max": 3}}, "stages.dev.workers"),
     ({"workers": {"max": 26}}, "stages.dev.workers.max"),
-    ({"workers": {"max": 41, "quota": 40}}, "stages.dev.workers.max"),
-    ({"workers": {"max": 60, "quota": 60}}, "stages.dev.workers.quota"),
+    ({"workers": {"max": 41}, "quotas": {"workers": 40}}, "stages.dev.workers.max"),
+    ({"workers": {"max": 60}, "quotas": {"workers": 60}}, "stages.dev.quotas.workers"),
     ({"workers": {"min": 0}}, "stages.dev.workers.min"),
     ({"workers": {"min": "2"}}, "stages.dev.workers.min"),
     ({"environment_class": "mw1.micro", "workers": {"min": 1, "max": 2}}, "stages.dev.workers"),
@@ -75,7 +75,7 @@ REFUSED: list[tuple[dict[str, Any], str]] = [
     ({"account": "12345"}, "stages.dev.account"),
     ({"region": "mars"}, "stages.dev.region"),
     ({"environment_name": "1orders"}, "stages.dev.environment_name"),
-    ({"encryption": "customer_key"}, "stages.dev.encryption"),
+    ({"encryption": "alias/mine"}, "stages.dev.encryption"),
     ({"acknowledge": [{"rule": "everything", "reason": "because I say so"}]}, "stages.dev.acknowledge[0].rule"),
     ({"acknowledge": [{"rule": "MWAA-LogsOn", "reason": "short"}]}, "stages.dev.acknowledge[0].reason"),
     ({"alarms": {"email": ["nobody"]}}, "stages.dev.alarms.email[0]"),

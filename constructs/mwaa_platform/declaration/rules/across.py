@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from itertools import combinations
 from pathlib import Path
 
+from mwaa_platform.aws.limits import DEFAULT_ENVIRONMENTS_QUOTA
 from mwaa_platform.declaration.problems import Problem
 from mwaa_platform.declaration.rules.draft import Draft
 from mwaa_platform.declaration.stage import Stage
@@ -31,6 +32,7 @@ class _Placed:
 def across_teams(drafts: Mapping[Path, Draft]) -> Iterator[Problem]:
     """Every problem that only two declarations together have; each is reported at the later one."""
     yield from _teams_of_one_name(drafts)
+    yield from _too_many_environments(drafts)
     placed = [
         _Placed(file, draft.team, name, stage)
         for file, draft in drafts.items()
@@ -54,6 +56,20 @@ def _teams_of_one_name(drafts: Mapping[Path, Draft]) -> Iterator[Problem]:
             yield Problem(
                 message, ("team",), draft.team, cure="give each team its own name, as its folder's", file=file
             )
+
+
+def _too_many_environments(drafts: Mapping[Path, Draft]) -> Iterator[Problem]:
+    """The last of the stages that exceed an account's quota is where it is said."""
+    counted: dict[tuple[str, str], list[_Placed]] = {}
+    for file, draft in drafts.items():
+        for name, stage in draft.stages("account", "region", "quotas"):
+            counted.setdefault((stage.account, stage.region), []).append(_Placed(file, draft.team, name, stage))
+    for (account, region), stages in counted.items():
+        quota = max(placed.stage.quotas.environments or DEFAULT_ENVIRONMENTS_QUOTA for placed in stages)
+        if len(stages) > quota:
+            message = f"{len(stages)} environments in account {account}, {region}: the quota is {quota}"
+            cure = "have AWS raise it (Service Quotas, Amazon MWAA), then state it in one of them: quotas: {environments: …}"
+            yield stages[-1].problem(message, got=", ".join(placed.label for placed in stages), cure=cure)
 
 
 def _blocks_overlap(first: _Placed, second: _Placed) -> Iterator[Problem]:

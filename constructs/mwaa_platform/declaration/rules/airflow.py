@@ -20,6 +20,7 @@ from mwaa_platform.aws.limits import (
 from mwaa_platform.aws.owned_configuration import owner_of
 from mwaa_platform.declaration.problems import Problem, Severity
 from mwaa_platform.declaration.rules.draft import Draft
+from mwaa_platform.declaration.secrets_backend import OPTIONS
 
 RESERVED_SECTION = "platform"
 """The section in which DAGs look up names; it belongs to this library."""
@@ -56,6 +57,9 @@ def options_are_configurable(draft: Draft) -> Iterator[Problem]:
         elif section == RESERVED_SECTION:
             cure = "give the integration an id: and read it by conf.get, or take another section"
             yield Problem("the section platform holds the names that integrations give to DAGs", keys, cure=cure)
+        elif key in OPTIONS and draft.airflow.secrets_backend:
+            message = "secrets_backend: true sets this option"
+            yield Problem(message, keys, value, cure="remove the line, or declare secrets_backend: false")
         elif (owned := owner_of(draft.airflow.version, key)) and str(owned.value).lower() != value.lower():
             allowed = f"MWAA's own value: {owned.value}" if owned.value is not None else "nothing: MWAA computes it"
             message = f"MWAA sets {key} itself and ignores any other value"

@@ -10,7 +10,7 @@ from mwaa_platform.declaration.stage import Stage
 
 def workers_fit(draft: Draft) -> Iterator[Problem]:
     """Min ≤ max, no scaling on mw1.micro, more than the default quota only with a quota."""
-    for name, stage in draft.stages("environment_class", "workers"):
+    for name, stage in draft.stages("environment_class", "workers", "quotas"):
         workers, keys = stage.workers, ("stages", name, "workers")
         if workers.min > workers.max:
             yield Problem("min exceeds max", keys, f"min {workers.min}, max {workers.max}", "min ≤ max")
@@ -19,10 +19,10 @@ def workers_fit(draft: Draft) -> Iterator[Problem]:
             cure = "leave workers out, or take mw1.small"
             yield Problem(message, keys, f"min {workers.min}, max {workers.max}", "min 1, max 1", cure)
             continue
-        quota = workers.quota or DEFAULT_MAX_WORKERS_QUOTA
+        quota = stage.quotas.workers or DEFAULT_MAX_WORKERS_QUOTA
         if workers.max > quota:
-            said = f"the quota stated is {quota}" if workers.quota else f"AWS's default quota is {quota} workers"
-            cure = "have AWS raise the quota (Service Quotas, Amazon MWAA), then state it: workers: {quota: …}"
+            said = f"the quota stated is {quota}" if stage.quotas.workers else f"AWS's default quota is {quota} workers"
+            cure = "have AWS raise the quota (Service Quotas, Amazon MWAA), then state it: quotas: {workers: …}"
             yield Problem(
                 f"more workers than the account may have: {said}",
                 (*keys, "max"),
