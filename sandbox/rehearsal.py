@@ -47,12 +47,22 @@ class RehearsalResult:
 class Rehearsal:
     """One run with a folder, a server and an assembly of its own; ends what it started, and keeps its folder if it fails.
 
-    `report` is told what is being done, as short texts.
+    With `team`, only that one of `teams`. `report` is told what is being done, as short texts.
     """
 
-    def __init__(self, root: Path, teams: Sequence[Team], report: Callable[[str], None] = lambda text: None) -> None:
+    def __init__(
+        self,
+        root: Path,
+        teams: Sequence[Team],
+        *,
+        team: str | None = None,
+        report: Callable[[str], None] = lambda text: None,
+    ) -> None:
         self._root = root
-        self._targets = [team.at(stage) for team in teams for stage in team.stages]
+        self._only = () if team is None else ("-c", f"team={team}")
+        self._targets = [
+            declared.at(stage) for declared in teams for stage in declared.stages if team in (None, declared.team)
+        ]
         self._report = report
         self._steps: list[Step] = []
         self.folder = new_run_folder(root, "rehearsal")
@@ -67,7 +77,7 @@ class Rehearsal:
         started = time.monotonic()
         try:
             with self._step("synthesise, policy enforced"):
-                synthesise(self._root, self.folder, self._assembly)
+                synthesise(self._root, self.folder, self._assembly, *self._only)
             with Server(self._root, self.folder) as server:
                 aws = LocalAws(self._root, self.folder, server.endpoint, self._targets[0].place)
                 stacks, environments, compared = self._through(aws)
@@ -128,13 +138,13 @@ def new_run_folder(root: Path, kind: str) -> Path:
     return Path(tempfile.mkdtemp(prefix=f"{kind}-", dir=runs))
 
 
-def synthesise(root: Path, folder: Path, assembly: Path) -> None:
-    """`cdk synth` into the assembly folder, with policy enforced; needs no server.
+def synthesise(root: Path, folder: Path, assembly: Path, *context: str) -> None:
+    """`cdk synth` into the assembly folder, with policy enforced; needs no server. `context` selects, as the CLI takes it.
 
     Raises:
         CdkFailedError: a declaration or a policy finding stopped it.
     """
-    arguments = ("synth", "--quiet", "--output", str(assembly))
+    arguments = ("synth", "--quiet", "--output", str(assembly), *context)
     run_cdk(root, base_environment(root, folder), arguments, log=folder / "synth.log")
 
 

@@ -7,8 +7,9 @@ from constructs import Construct
 
 from mwaa_platform.declaration.dag_folder import dag_files
 from mwaa_platform.declaration.team import Target
+from mwaa_platform.encryption import EnvironmentKey
 from mwaa_platform.storage import Artifacts, DagBucket, FileDeployment
-from stacks.team_stack import removal_policy, retention, stack_options
+from stacks.team_stack import bucket_removal_policy, removal_policy, retention, stack_options
 
 DAGS = "dags"
 ARTIFACTS = "artifacts"
@@ -19,12 +20,14 @@ class StorageStack(cdk.Stack):
 
     def __init__(self, scope: Construct, id: str, *, target: Target, folder: Path) -> None:
         super().__init__(scope, id, **stack_options(target, "DAG bucket and its deployments"))
+        self.key = self._key(target) if target.stage.customer_key else None
         self.bucket = DagBucket(
             self,
             "DagBucket",
-            removal_policy=removal_policy(target),
+            removal_policy=bucket_removal_policy(target),
             auto_delete=target.stage.removal == "destroy",
             access_log_retention=retention(target).objects,
+            encryption_key=self.key,
         ).bucket
         self.artifacts = Artifacts.of(folder)
         FileDeployment(
@@ -43,4 +46,9 @@ class StorageStack(cdk.Stack):
             prefix=f"{ARTIFACTS}/",
             files=self.artifacts.files,
             manifest="deployed/artifacts.json",
+        )
+
+    def _key(self, target: Target) -> EnvironmentKey:
+        return EnvironmentKey(
+            self, "Key", environment_name=target.stage.environment_name, removal_policy=removal_policy(target)
         )

@@ -24,6 +24,11 @@ def removal_policy(target: Target) -> cdk.RemovalPolicy:
     return cdk.RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE
 
 
+def bucket_removal_policy(target: Target) -> cdk.RemovalPolicy:
+    """As `removal_policy`, but a bucket stays also where its creation is rolled back: files may lie in it, and it blocks nothing."""
+    return cdk.RemovalPolicy.DESTROY if target.stage.removal == "destroy" else cdk.RemovalPolicy.RETAIN
+
+
 def retention(target: Target) -> Retention:
     """How long the stage's logs are kept."""
     return log_retention(production=target.stage.production)

@@ -7,6 +7,7 @@ from constructs import Construct
 
 from mwaa_platform.declaration.team import Team
 from mwaa_platform.policy.declared import acknowledge_declared
+from stacks.access_stack import AccessStack
 from stacks.monitoring_stack import MonitoringStack
 from stacks.mwaa_stack import MwaaStack
 from stacks.network_stack import NetworkStack
@@ -28,6 +29,8 @@ class TeamStage(cdk.Stage):
         self.storage = StorageStack(self, "Storage", target=target, folder=folder)
         self.mwaa = MwaaStack(self, "Mwaa", target=target, network=self.network.network, storage=self.storage)
         self.monitoring = MonitoringStack(self, "Monitoring", target=target)
+        if AccessStack.wanted(target):
+            AccessStack(self, "Access", target=target, storage=self.storage)
         self.mwaa.add_stack_dependency(self.storage, "the environment reads its files when it is created")
         self.monitoring.add_stack_dependency(self.mwaa, "a heartbeat is missed only once there is an environment")
         acknowledge_declared(self, target)

@@ -18,11 +18,13 @@ NEEDED = {
     "ministack.services.s3": (
         "_buckets",
         "_bucket_tags",
+        "_bucket_encryption",
         "_bucket_versioning",
         "_object_versions",
         "_public_access_blocked",
     ),
     "ministack.services.iam": ("_roles",),
+    "ministack.services.kms": ("_keys",),
     "ministack.services.cloudwatch_logs": ("_log_groups",),
     "ministack.services.sns": ("_topics",),
     "ministack.services.cloudwatch": ("_alarms",),

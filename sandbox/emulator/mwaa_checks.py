@@ -26,6 +26,7 @@ def check(properties: Properties) -> None:
         *_capacity(properties),
         *_network(properties.get("NetworkConfiguration", {})),
         *_bucket(properties),
+        *_key(properties),
         *_role(properties),
     ]
     if reasons:
@@ -114,6 +115,15 @@ def _bucket(properties: Properties) -> Iterator[str]:
     for name in ("RequirementsS3Path", "PluginsS3Path", "StartupScriptS3Path"):
         if (key := properties.get(name)) and key not in keys:
             yield f"{name}: there is no s3://{bucket}/{key}"
+
+
+def _key(properties: Properties) -> Iterator[str]:
+    bucket, key = str(properties.get("SourceBucketArn", "")).rpartition(":")[2], properties.get("KmsKey")
+    of_bucket = state.bucket_key(bucket)
+    if of_bucket and of_bucket != key:
+        yield f"the bucket is encrypted under {of_bucket}, the environment under {key or 'a key of AWS'}"
+    if key is not None and not state.key_is_enabled(str(key)):
+        yield f"the key {key} is no enabled single-Region key of this account, by its ARN"
 
 
 def _role(properties: Properties) -> Iterator[str]:

@@ -1,12 +1,13 @@
 """What MiniStack holds in the current account and Region, as plain values: the one place that knows its stores."""
 
 import json
+import re
 from collections.abc import Mapping
 from typing import Any
 
 from ministack.core import iam_evaluator
 from ministack.core.responses import get_account_id, get_region
-from ministack.services import ec2, iam, s3
+from ministack.services import ec2, iam, kms, s3
 
 
 def account() -> str:
@@ -58,6 +59,21 @@ def public_access_is_blocked(bucket: str) -> bool:
     """Whether all four settings are on."""
     settings = ("BlockPublicAcls", "BlockPublicPolicy", "IgnorePublicAcls", "RestrictPublicBuckets")
     return all(s3._public_access_blocked(account(), bucket, setting) for setting in settings)
+
+
+def bucket_key(bucket: str) -> str | None:
+    """The customer key that the bucket encrypts under, if it names one."""
+    stored = s3._bucket_encryption.get(bucket)
+    found = re.search(
+        r"<KMSMasterKeyID>(.+?)</KMSMasterKeyID>", stored.decode() if isinstance(stored, bytes) else str(stored)
+    )
+    return found[1] if found else None
+
+
+def key_is_enabled(key_arn: str) -> bool:
+    """Whether this account has the key, single-Region and enabled."""
+    record = kms._keys.get(key_arn.rpartition("/")[2])
+    return bool(record) and record.get("KeyState", "Enabled") == "Enabled" and not record.get("MultiRegion")
 
 
 def object_keys(bucket: str) -> frozenset[str]:

@@ -53,7 +53,7 @@ def test_every_bucket_takes_tls_only(template: Template) -> None:
 def test_data_is_kept_unless_the_declaration_says_otherwise(root: Path) -> None:
     full = synthesised(root / "tests" / "profiles" / "full")
     kept, destroyed = _dag_bucket(full["full-prod-Storage"])[1], _dag_bucket(full["full-dev-Storage"])[1]
-    assert (kept["DeletionPolicy"], kept["UpdateReplacePolicy"]) == ("RetainExceptOnCreate", "Retain")
+    assert (kept["DeletionPolicy"], kept["UpdateReplacePolicy"]) == ("Retain", "Retain")
     assert destroyed["DeletionPolicy"] == "Delete"
     assert not resources_of(full["full-prod-Storage"], "Custom::S3AutoDeleteObjects")
     assert resources_of(full["full-dev-Storage"], "Custom::S3AutoDeleteObjects")

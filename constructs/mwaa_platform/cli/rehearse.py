@@ -20,13 +20,12 @@ def rehearse(
     """Deploy every declared stage into a local AWS with the real cdk CLI, compare, destroy. No account, no Docker."""
     root = output.root()
     loaded = output.declarations(root, as_json=as_json)
-    teams = [declared for declared in loaded.teams.values() if team in (None, declared.team)]
-    if not teams:
+    if team not in (None, *loaded.teams):
         raise output.fail(f"mwaa-platform: no team {team}; declared: {', '.join(loaded.teams)}")
     with output.sandbox_installed():
         from sandbox.rehearsal import Rehearsal
     with output.sandbox_errors(), output.progress(not as_json) as report:
-        result = Rehearsal(root, teams, report).run()
+        result = Rehearsal(root, list(loaded.teams.values()), team=team, report=report).run()
     if as_json:
         output.print_json(asdict(result))
     else:

@@ -30,16 +30,22 @@ class AirflowEnvironmentBase(cdk.Resource):
         """Let the grantee call Airflow's REST API in one Airflow role."""
         return self._grant_as(grantee, role, "airflow:InvokeRestApi")
 
+    def web_login_statement(self, role: AirflowRole) -> iam.PolicyStatement:
+        """The statement that opens the Airflow UI in one Airflow role, for a policy of your own."""
+        return iam.PolicyStatement(actions=["airflow:CreateWebLoginToken"], resources=[self._role_arn(role)])
+
     def _grant_as(self, grantee: iam.IGrantable, role: AirflowRole, action: str) -> iam.Grant:
-        # These two actions take a role of the environment as their resource, not the environment (User Guide, access-policies).
-        arn = self.stack.format_arn(
+        return iam.Grant.add_to_principal(grantee=grantee, actions=[action], resource_arns=[self._role_arn(role)])
+
+    def _role_arn(self, role: AirflowRole) -> str:
+        # These actions take a role of the environment as their resource, not the environment (User Guide, access-policies).
+        return self.stack.format_arn(
             service="airflow",
             account=self.env.account,
             region=self.env.region,
             resource="role",
             resource_name=f"{self.environment_name}/{role.value}",
         )
-        return iam.Grant.add_to_principal(grantee=grantee, actions=[action], resource_arns=[arn])
 
     def metric(self, name: str, **options: Any) -> cloudwatch.Metric:
         """A metric by its name in CloudWatch, with MWAA's namespace and dimensions; average over 5 minutes unless said.

@@ -41,6 +41,8 @@ class ServiceIntegration(Declared):
     OPERATIONS: ClassVar[tuple[Operation, ...]]
     """The service's rows of the operation table."""
 
+    service: str
+    """The name that tells integrations apart."""
     id: IntegrationId | None = None
     """DAGs read what is declared here as `conf.get("platform", "<id>_<thing>")`, for example `raw_bucket`."""
 

@@ -83,10 +83,11 @@ def test_no_constraints_warn(tmp_path: Path) -> None:
 
 def test_behind_a_private_web_server_only_the_image_and_wheels(tmp_path: Path) -> None:
     provider = "apache-airflow-providers-amazon"
-    assert found(tmp_path, f"{GOOD}{provider}==9.34.0\n", {}) == []
-    (newer,) = found(tmp_path, f"{GOOD}{provider}==9.35.0\n", {})
+    pins = {"constraints": f"{provider}==9.34.0\n"}
+    assert found(tmp_path, f"{VENDORED}{provider}==9.34.0\n", {}, **pins) == []
+    (newer,) = found(tmp_path, f"{VENDORED}{provider}==9.35.0\n", {}, **pins)
     assert "9.34.0" in newer.cure
-    (absent,) = found(tmp_path, f"{GOOD}snowflake-connector-python==3.12.0\n", {})
+    (absent,) = found(tmp_path, f"{VENDORED}snowflake-connector-python==3.12.0\n", {}, **pins)
     assert (absent.line, absent.severity) == (2, "error")
     assert "orders/plugins/" in absent.cure
 
@@ -95,11 +96,17 @@ def test_a_bundled_wheel_is_enough(tmp_path: Path) -> None:
     folder = write_team(tmp_path, MINIMAL).parent
     (folder / "plugins").mkdir()
     (folder / "plugins" / "snowflake_connector_python-3.12.0-cp312-cp312-manylinux_2_17_x86_64.whl").write_bytes(b"")
-    assert found(tmp_path, f"{GOOD}snowflake-connector-python==3.12.0\n", {}) == []
+    pins = {"constraints": "apache-airflow-providers-amazon==9.34.0\n"}
+    assert found(tmp_path, f"{VENDORED}snowflake-connector-python==3.12.0\n", {}, **pins) == []
+
+
+def test_behind_a_private_web_server_constraints_lie_beside(tmp_path: Path) -> None:
+    (problem,) = found(tmp_path, GOOD, {})
+    assert "cannot fetch constraints from the internet" in problem.message
 
 
 def test_a_version_whose_image_is_not_known_warns(tmp_path: Path) -> None:
     folder = write_team(tmp_path, {**MINIMAL, "airflow": {"version": "2.8.1"}}).parent
-    constraint = f'--constraint "{PUBLISHED.format("2.8.1", "3.11")}"\n'
-    (folder / "requirements.txt").write_text(f"{constraint}requests==2.32.0\n")
+    (folder / "constraints.txt").write_text("apache-airflow-providers-amazon==8.16.0\n")
+    (folder / "requirements.txt").write_text(f"{VENDORED}requests==2.32.0\n")
     assert any("is not known" in warning.message for warning in load(tmp_path).warnings)

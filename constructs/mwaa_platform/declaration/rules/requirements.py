@@ -88,9 +88,14 @@ def install_without_internet(draft: Draft) -> Iterator[Problem]:
     file = _requirements(draft)
     if not private or file is None or draft.airflow is None:
         return
+    stages = ", ".join(private)
+    for number, target in file.constraints:
+        if target.startswith("https://"):
+            message = f"stage {stages} has a private web server, which cannot fetch constraints from the internet"
+            cure = f"save them as constraints.txt beside requirements.txt, and write --constraint {CONSTRAINTS_IN_ENVIRONMENT}"
+            yield _at(file, number, message, target, cure=cure)
     image = image_packages(draft.airflow.version)
     wheels = bundled_wheels(draft.folder)
-    stages = ", ".join(private)
     unknown = [line for line in file.packages if line.name and line.name not in wheels]
     if image is None and unknown:
         message = f"what MWAA's image of Airflow {draft.airflow.version} holds is not known: stage {stages} may fail to install this"

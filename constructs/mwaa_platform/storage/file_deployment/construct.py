@@ -113,13 +113,15 @@ class _Provider(Construct):
         self._grant(["s3:GetObject", "s3:PutObject"], [bucket.arn_for_objects(manifest)])
         self._grant(["s3:ListBucket"], [bucket.bucket_arn], {"StringLike": {"s3:prefix": [f"{prefix}*", manifest]}})
         if bucket.encryption_key:
-            bucket.encryption_key.grant_encrypt_decrypt(self.role)
+            stack = cdk.Stack.of(self)
+            through_s3 = {"StringEquals": {"kms:ViaService": f"s3.{stack.region}.{stack.url_suffix}"}}
+            self._grant(["kms:Decrypt", "kms:GenerateDataKey"], [bucket.encryption_key.key_arn], through_s3)
         because = "the assets of this team and stage; their names are hashes that change with the content"
         acknowledge_wildcard(self.role, "Resource", sources, because=because)
         because = "the files of this deployment change with the repository"
         acknowledge_wildcard(self.role, "Resource", targets, because=because)
 
-    def _grant(self, actions: list[str], resources: list[str], conditions: dict[str, object] | None = None) -> None:
+    def _grant(self, actions: list[str], resources: list[str], conditions: Mapping[str, object] | None = None) -> None:
         self.role.add_to_principal_policy(
-            iam.PolicyStatement(actions=actions, resources=resources, conditions=conditions or {})
+            iam.PolicyStatement(actions=actions, resources=resources, conditions=dict(conditions or {}))
         )

@@ -1,0 +1,94 @@
+"""Roles for pipelines: each can do one thing, whatever else the pipeline's own role may."""
+
+from collections.abc import Sequence
+
+import aws_cdk as cdk
+from aws_cdk import aws_iam as iam
+from aws_cdk import aws_kms as kms
+from aws_cdk import aws_s3 as s3
+from constructs import Construct
+
+from mwaa_platform.access.principals import trusting
+from mwaa_platform.acknowledgements import acknowledge_wildcard, own_or_imported
+from mwaa_platform.environment import AirflowEnvironmentBase
+
+_READ_ENVIRONMENT = ("airflow:GetEnvironment", "airflow:ListTagsForResource")
+_READ_LOGS = ("logs:DescribeLogStreams", "logs:FilterLogEvents", "logs:GetLogEvents")
+_READ_METRICS = ("cloudwatch:DescribeAlarms", "cloudwatch:GetMetricData", "cloudwatch:ListMetrics")
+
+
+class DagSyncRole(iam.Role):
+    """Puts, deletes and lists DAG files of one environment, and nothing else."""
+
+    def __init__(
+        self,
+        scope: Construct,
+        id: str,
+        *,
+        environment: AirflowEnvironmentBase,
+        bucket: s3.IBucket,
+        prefix: str,
+        trusted: Sequence[str],
+        encryption_key: kms.IKey | None = None,
+    ) -> None:
+        description = f"Synchronise the DAGs of {environment.environment_name}"
+        super().__init__(scope, id, description=description, assumed_by=trusting(trusted))
+        arn = own_or_imported(self, bucket, bucket.bucket_arn)
+        objects = f"{arn}/{prefix}*"
+        self.add_to_policy(
+            iam.PolicyStatement(actions=["s3:DeleteObject", "s3:GetObject", "s3:PutObject"], resources=[objects])
+        )
+        only_the_prefix = {"StringLike": {"s3:prefix": [f"{prefix}*"]}}
+        self.add_to_policy(iam.PolicyStatement(actions=["s3:ListBucket"], resources=[arn], conditions=only_the_prefix))
+        if encryption_key:
+            key = own_or_imported(self, encryption_key, encryption_key.key_arn)
+            stack = cdk.Stack.of(self)
+            through_s3 = {"StringEquals": {"kms:ViaService": f"s3.{stack.region}.{stack.url_suffix}"}}
+            actions = ["kms:Decrypt", "kms:GenerateDataKey"]
+            self.add_to_policy(iam.PolicyStatement(actions=actions, resources=[key], conditions=through_s3))
+        acknowledge_wildcard(self, "Resource", objects, because="the DAG files of the environment, which come and go")
+
+
+class ReaderRole(iam.Role):
+    """Reads state, files, logs and metrics of one environment, changes nothing and opens no UI."""
+
+    def __init__(
+        self,
+        scope: Construct,
+        id: str,
+        *,
+        environment: AirflowEnvironmentBase,
+        bucket: s3.IBucket,
+        trusted: Sequence[str],
+        encryption_key: kms.IKey | None = None,
+    ) -> None:
+        description = f"Read what {environment.environment_name} is and does"
+        super().__init__(scope, id, description=description, assumed_by=trusting(trusted))
+        stack = cdk.Stack.of(self)
+        arn = own_or_imported(self, bucket, bucket.bucket_arn)
+        objects = f"{arn}/*"
+        logs = stack.format_arn(
+            service="logs",
+            resource="log-group",
+            resource_name=f"airflow-{environment.environment_name}-*",
+            arn_format=cdk.ArnFormat.COLON_RESOURCE_NAME,
+        )
+        for actions, resources in (
+            (_READ_ENVIRONMENT, [environment.environment_arn]),
+            (("s3:GetObject",), [objects]),
+            (("s3:ListBucket",), [arn]),
+            (_READ_LOGS, [logs]),
+            (_READ_METRICS, ["*"]),
+        ):
+            self.add_to_policy(iam.PolicyStatement(actions=list(actions), resources=resources))
+        if encryption_key:
+            key = own_or_imported(self, encryption_key, encryption_key.key_arn)
+            through_s3 = {"StringEquals": {"kms:ViaService": f"s3.{stack.region}.{stack.url_suffix}"}}
+            self.add_to_policy(iam.PolicyStatement(actions=["kms:Decrypt"], resources=[key], conditions=through_s3))
+        acknowledge_wildcard(
+            self, "Resource", objects, because="everything in the environment's own bucket may be read"
+        )
+        acknowledge_wildcard(self, "Resource", logs, because="the environment's five log groups share this prefix")
+        acknowledge_wildcard(
+            self, "Resource", "*", because="metrics cannot be limited by resource, alarms only by their names"
+        )
