@@ -14,6 +14,7 @@ from sandbox.cdk_cli import CdkFailedError, run_cdk
 from sandbox.child_environment import base_environment, refused
 from sandbox.inspection import EnvironmentResult, StackResult, environment_result, stack_results
 from sandbox.local_aws import LocalAws
+from sandbox.prerequisites import provide
 from sandbox.server import SandboxError, Server
 
 DEPLOY = ("--require-approval", "never", "--concurrency", "4", "--ci", "--progress", "events")
@@ -95,6 +96,7 @@ class Rehearsal:
     def _through(self, aws: LocalAws) -> tuple[list[StackResult], list[EnvironmentResult], int]:
         with self._step("bootstrap"):
             aws.bootstrap([target.place for target in self._targets])
+            provide(aws, self._targets)
         with self._step("deploy"):
             aws.cdk("deploy", "deploy", "**", "--app", str(self._assembly), *DEPLOY, on_line=self._on_line)
         stacks = [stack for target in self._targets for stack in stack_results(aws, target)]

@@ -14,8 +14,10 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 
 from mwaa_platform.aws.grants import Place
+from mwaa_platform.declaration.team import Target
 from sandbox.child_environment import CERTIFICATE, client_environment
 from sandbox.local_aws import LocalAws
+from sandbox.prerequisites import provide
 from sandbox.rehearsal import new_run_folder
 from sandbox.server import SandboxError, Server, end, is_local_aws
 
@@ -49,12 +51,12 @@ class Standing:
         return {name: environment[name] for name in EXPORTED}
 
 
-def up(root: Path, places: Sequence[Place], report: Callable[[str], None]) -> tuple[Standing, bool]:
+def up(root: Path, targets: Sequence[Target], report: Callable[[str], None]) -> tuple[Standing, bool]:
     """The running local AWS, started if there is none, and whether it was started now.
 
     Every place is bootstrapped, also those that were declared since. A start that fails or is interrupted leaves nothing behind.
     """
-    wanted = tuple(dict.fromkeys((place.account, place.region) for place in places))
+    wanted = tuple(dict.fromkeys((target.place.account, target.place.region) for target in targets))
     with _locked(root):
         standing = find(root)
         if standing is not None:
@@ -62,6 +64,7 @@ def up(root: Path, places: Sequence[Place], report: Callable[[str], None]) -> tu
             if missing:
                 report("bootstrap")
                 standing.local_aws(root).bootstrap(missing)
+                provide(standing.local_aws(root), targets)
                 standing = Standing(**{**asdict(standing), "places": (*standing.places, *wanted)})
                 _write(root, standing)
             return standing, False
@@ -74,6 +77,7 @@ def up(root: Path, places: Sequence[Place], report: Callable[[str], None]) -> tu
             standing = Standing(server.pid, server.endpoint, str(folder), account, region, wanted)
             report("bootstrap")
             standing.local_aws(root).bootstrap([Place(*place) for place in wanted])
+            provide(standing.local_aws(root), targets)
             _write(root, standing)
             server.detach()
         except BaseException as error:

@@ -7,7 +7,7 @@ from ministack.services import cloudformation as cfn
 from ministack.services import cloudwatch, cloudwatch_logs, ec2, iam, mwaa, s3, sns
 from ministack.services.cloudformation import handlers, provisioners, stacks
 
-from sandbox.emulator import state
+from sandbox.emulator import iam_limits, state
 
 NAMED: dict[str, tuple[str, Callable[[str], bool]]] = {
     "AWS::CloudWatch::Alarm": ("AlarmName", lambda name: name in cloudwatch._alarms),
@@ -23,6 +23,8 @@ def install() -> None:
     """Wrap the handlers concerned."""
     for resource_type, (property_name, exists) in NAMED.items():
         _wrap(resource_type, "create", _refuse_existing(resource_type, property_name, exists))
+    _wrap_after("AWS::IAM::Policy", "create", iam_limits.inline_policy_fits)
+    _wrap_after("AWS::IAM::ManagedPolicy", "create", iam_limits.managed_policy_fits)
     _wrap("AWS::S3::Bucket", "delete", _refuse_full_bucket)
     _wrap("AWS::EC2::Subnet", "delete", _refuse_used_subnet)
     _keep_imported_exports()
@@ -37,6 +39,22 @@ def _wrap(resource_type: str, operation: str, guard: Callable[..., None]) -> Non
         return original(*arguments)
 
     provisioners._RESOURCE_HANDLERS[resource_type] = {**handler, operation: guarded}
+
+
+def _wrap_after(resource_type: str, operation: str, check: Callable[..., None]) -> None:
+    handler = provisioners._RESOURCE_HANDLERS[resource_type]
+    original = handler[operation]
+
+    def checked(*arguments: Any) -> Any:
+        result = original(*arguments)
+        try:
+            check(*arguments)
+        except ValueError:
+            handler["delete"](result[0], arguments[1])
+            raise
+        return result
+
+    provisioners._RESOURCE_HANDLERS[resource_type] = {**handler, operation: checked}
 
 
 def _refuse_existing(resource_type: str, property_name: str, exists: Callable[[str], bool]) -> Callable[..., None]:

@@ -8,7 +8,7 @@ import pytest
 
 from sandbox import standing
 from sandbox.local_aws import LocalAws
-from tests.support.copies import copy_project, places_of
+from tests.support.copies import copy_project, targets_of
 
 
 @pytest.fixture(scope="session")
@@ -23,7 +23,7 @@ def project(root: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Pa
 @pytest.fixture(scope="session")
 def aws(project: Path) -> Iterator[LocalAws]:
     """A local AWS as `mwaa-platform up` leaves it, bootstrapped for the declared accounts and Regions."""
-    running, started = standing.up(project, places_of(project), lambda text: None)
+    running, started = standing.up(project, targets_of(project), lambda text: None)
     assert started
     yield running.local_aws(project)
     assert standing.down(project)

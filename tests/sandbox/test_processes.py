@@ -19,7 +19,7 @@ from sandbox import standing
 from sandbox.child_environment import CERTIFICATE, base_environment, client_environment, refused
 from sandbox.clients import Clients
 from sandbox.server import SandboxError, Server, is_local_aws
-from tests.support.copies import copy_project, places_of
+from tests.support.copies import copy_project, targets_of
 from tests.support.watching import descendants, gone, listening
 
 STARTER = """
@@ -159,10 +159,10 @@ def _request(standing_aws: standing.Standing) -> int:
 
 def test_up_is_idempotent_and_two_at_once_share_one(root: Path, tmp_path: Path) -> None:
     copy_project(root, tmp_path)
-    places = places_of(tmp_path)
+    targets = targets_of(tmp_path)
     try:
         with ThreadPoolExecutor(2) as pool:
-            answers = list(pool.map(lambda _: standing.up(tmp_path, places, lambda text: None), range(2)))
+            answers = list(pool.map(lambda _: standing.up(tmp_path, targets, lambda text: None), range(2)))
         assert sorted(started for _, started in answers) == [False, True]
         assert answers[0][0] == answers[1][0]
         assert _request(answers[0][0]) == 200

@@ -3,8 +3,8 @@
 import shutil
 from pathlib import Path
 
-from mwaa_platform.aws.grants import Place
 from mwaa_platform.declaration.loader import load
+from mwaa_platform.declaration.team import Target
 
 PARTS = ("app.py", "cdk.json", "stacks", "constructs", "sandbox", "dags")
 
@@ -20,6 +20,6 @@ def copy_project(root: Path, folder: Path) -> None:
     (folder / "node_modules").symlink_to(root / "node_modules")
 
 
-def places_of(root: Path) -> list[Place]:
-    """Every declared account and Region."""
-    return [team.at(stage).place for team in load(root).teams.values() for stage in team.stages]
+def targets_of(root: Path) -> list[Target]:
+    """Every declared stage."""
+    return [team.at(stage) for team in load(root).teams.values() for stage in team.stages]

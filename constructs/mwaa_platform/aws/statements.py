@@ -28,12 +28,12 @@ def merged(grants: Iterable[Grant]) -> list[Grant]:
     Two grants become one only if they differ in their resources: then every action of both was asked for on every resource of both.
     """
     by_shape: dict[tuple[object, ...], Grant] = {}
-    for grant in grants:
-        shape = (grant.sid, tuple(sorted(grant.actions)), grant.not_resources, _conditions(grant), grant.because == "")
+    for grant in map(_sorted, grants):
+        shape = (grant.sid, grant.actions, grant.not_resources, _conditions(grant), grant.because == "")
         known = by_shape.get(shape)
-        by_shape[shape] = replace(known, resources=(*known.resources, *grant.resources)) if known else grant
+        by_shape[shape] = _sorted(replace(known, resources=(*known.resources, *grant.resources))) if known else grant
     ordered = sorted(
-        (_sorted(grant) for grant in by_shape.values()), key=lambda g: (g.sid, g.resources, str(_conditions(g)))
+        by_shape.values(), key=lambda g: (g.sid, g.resources, g.actions, g.not_resources, str(_conditions(g)))
     )
     return _with_unique_sids(ordered)
 

@@ -27,9 +27,9 @@ def up(
     root = output.root()
     loaded = output.declarations(root, as_json=as_json)
     standing_module = _module()
-    places = [team.at(stage).place for team in loaded.teams.values() for stage in team.stages]
+    targets = [team.at(stage) for team in loaded.teams.values() for stage in team.stages]
     with output.sandbox_errors(), output.progress(not as_json) as report:
-        standing, started = standing_module.up(root, places, report)
+        standing, started = standing_module.up(root, targets, report)
     variables = standing.variables(root)
     if as_json:
         output.print_json({**asdict(standing), "started": started, "variables": variables})
