@@ -9,7 +9,9 @@ from pydantic import BaseModel, ConfigDict, GetCoreSchemaHandler, GetJsonSchemaH
 from pydantic.json_schema import JsonSchemaValue
 from pydantic_core import CoreSchema, PydanticCustomError, core_schema
 
-PLACEHOLDERS = ("team", "stage", "account", "region")
+from mwaa_platform.aws.partitions import partition_of
+
+PLACEHOLDERS = ("team", "stage", "account", "region", "partition")
 _PLACEHOLDER = re.compile(r"(?<!\{)\{([A-Za-z_]+)\}(?!\})")
 
 
@@ -27,6 +29,11 @@ def refusal(message: str, *, allowed: str = "", cure: str = "") -> PydanticCusto
 def placeholders_in(value: str) -> list[str]:
     """The names in single braces; doubled braces (Jinja) are left alone."""
     return _PLACEHOLDER.findall(value)
+
+
+def stage_values(*, team: str, stage: str, account: str, region: str) -> dict[str, str]:
+    """What a stage fills placeholders with."""
+    return {"team": team, "stage": stage, "account": account, "region": region, "partition": partition_of(region)}
 
 
 def expand(value: Any, values: Mapping[str, str]) -> Any:

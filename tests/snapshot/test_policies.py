@@ -6,6 +6,8 @@ import pytest
 from syrupy.assertion import SnapshotAssertion
 from syrupy.extensions.json import JSONSnapshotExtension
 
+from mwaa_platform.declaration.loader import load
+from mwaa_platform.integrations import CATALOGUE
 from tests.support.canonical import canonical
 from tests.support.templates import role_statements, synthesised
 
@@ -17,6 +19,8 @@ def test_the_role_of_orders(root: Path, snapshot: SnapshotAssertion, stage: str)
 
 
 def test_the_role_with_every_integration(root: Path, snapshot: SnapshotAssertion) -> None:
-    templates = synthesised(root / "tests" / "profiles" / "full")
+    full = root / "tests" / "profiles" / "full"
+    assert {type(declared) for declared in load(full).teams["full"].integrations} == set(CATALOGUE)
+    templates = synthesised(full)
     statements = role_statements(templates["full-prod-Mwaa"], "MWAA environment")
     assert canonical({"Statement": statements}) == snapshot(extension_class=JSONSnapshotExtension)

@@ -40,7 +40,7 @@ def only(template: Template, resource_type: str) -> Any:
 
 
 def role_statements(template: Template, description: str) -> list[Any]:
-    """The statements of the policies of the one role whose description begins so."""
+    """The statements of the policies, inline and managed, of the one role whose description begins so."""
     roles = {
         id
         for id, role in resources_of(template, "AWS::IAM::Role").items()
@@ -49,7 +49,8 @@ def role_statements(template: Template, description: str) -> list[Any]:
     assert len(roles) == 1
     return [
         statement
-        for policy in resources_of(template, "AWS::IAM::Policy").values()
-        if any(role.get("Ref") in roles for role in policy["Properties"]["Roles"])
+        for resource_type in ("AWS::IAM::Policy", "AWS::IAM::ManagedPolicy")
+        for policy in resources_of(template, resource_type).values()
+        if any(role.get("Ref") in roles for role in policy["Properties"].get("Roles", ()))
         for statement in policy["Properties"]["PolicyDocument"]["Statement"]
     ]

@@ -27,14 +27,15 @@ def merged(grants: Iterable[Grant]) -> list[Grant]:
 
     Two grants become one only if they differ in their resources: then every action of both was asked for on every resource of both.
     """
-    by_shape: dict[tuple[object, ...], Grant] = {}
+    by_shape: dict[tuple[object, ...], list[Grant]] = {}
     for grant in map(_sorted, grants):
         shape = (grant.sid, grant.actions, grant.not_resources, _conditions(grant), grant.because == "")
-        known = by_shape.get(shape)
-        by_shape[shape] = _sorted(replace(known, resources=(*known.resources, *grant.resources))) if known else grant
-    ordered = sorted(
-        by_shape.values(), key=lambda g: (g.sid, g.resources, g.actions, g.not_resources, str(_conditions(g)))
-    )
+        by_shape.setdefault(shape, []).append(grant)
+    joined = [
+        _sorted(replace(alike[0], resources=tuple(r for g in alike for r in g.resources), because=_reason(alike)))
+        for alike in by_shape.values()
+    ]
+    ordered = sorted(joined, key=lambda g: (g.sid, g.resources, g.actions, g.not_resources, str(_conditions(g))))
     return _with_unique_sids(ordered)
 
 
@@ -48,6 +49,12 @@ def _conditions(grant: Grant) -> tuple[object, ...]:
 
 def _sorted(grant: Grant) -> Grant:
     return replace(grant, actions=tuple(sorted(set(grant.actions))), resources=tuple(sorted(set(grant.resources))))
+
+
+def _reason(alike: Sequence[Grant]) -> str:
+    """Every grant's reason, in an order of its own; of many alike the first and their number."""
+    reasons = sorted({grant.because for grant in alike})
+    return "; ".join(reasons[:2]) + (f"; and {len(reasons) - 2} more alike" if len(reasons) > 2 else "")
 
 
 def _with_unique_sids(grants: Iterable[Grant]) -> list[Grant]:

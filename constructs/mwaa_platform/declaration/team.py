@@ -13,7 +13,7 @@ from mwaa_platform.declaration.airflow import Airflow
 from mwaa_platform.declaration.execution_role import ExecutionRoleOptions, ExtraStatement, extra_grants
 from mwaa_platform.declaration.secrets_backend import secrets_grants, secrets_options
 from mwaa_platform.declaration.stage import Email, Stage
-from mwaa_platform.declared import Declared, Spelled, expand
+from mwaa_platform.declared import Declared, Spelled, expand, stage_values
 from mwaa_platform.integrations import Integration
 
 TeamName = Annotated[
@@ -61,7 +61,7 @@ class Team(Declared):
             pydantic.ValidationError: a value is not allowed once its placeholders are filled.
         """
         declared = self.stages[stage]
-        values = {"team": self.team, "stage": stage, "account": declared.account, "region": declared.region}
+        values = stage_values(team=self.team, stage=stage, account=declared.account, region=declared.region)
         written = self.model_dump(exclude={"stages"}, exclude_unset=True)
         filled = expand({**written, "stages": {stage: declared.model_dump()}}, values)
         return Target(team=Team.model_validate(filled), stage_name=stage)

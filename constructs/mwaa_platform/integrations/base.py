@@ -14,8 +14,9 @@ from mwaa_platform.declared import Declared, Spelled
 
 IntegrationId = Annotated[
     str,
-    Spelled(r"[a-z][a-z0-9_]{0,39}", "integration id: 1 to 40 characters of a-z, 0-9 and _, a letter first"),
+    Spelled(r"[a-z][a-z0-9_]{0,31}", "integration id: 1 to 32 characters of a-z, 0-9 and _, a letter first"),
 ]
+"""So short that `platform.<id>_<thing>` stays within MWAA's 64 characters for a configuration key, whatever the thing."""
 
 
 @dataclass(frozen=True, slots=True)

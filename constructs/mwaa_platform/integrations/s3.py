@@ -15,12 +15,12 @@ _REFERENCE = "Amazon S3 User Guide, required permissions for API operations; rec
 # GetObject; the prefix as ceph/ceph#68577 and kopia/kopia#3072 measured it on AWS): without it a sensor fails instead of waiting.
 _EXISTENCE = Check("s3:ListBucket", _BUCKET, {"s3:prefix": "{Key}"})
 
-_BUCKET_NAME = r"(?!xn--)[a-z0-9][a-z0-9.\-]{1,61}[a-z0-9]"
+BUCKET_NAME = r"(?!xn--)[a-z0-9][a-z0-9.\-]{1,61}[a-z0-9]"
 """S3 User Guide, general purpose bucket naming rules, 2026."""
 
 Bucket = Annotated[
     str,
-    Spelled(_BUCKET_NAME, "bucket name: 3 to 63 characters of a-z, 0-9, - and ., a letter or digit at both ends"),
+    Spelled(BUCKET_NAME, "bucket name: 3 to 63 characters of a-z, 0-9, - and ., a letter or digit at both ends"),
 ]
 Prefix = Annotated[
     str,

@@ -8,6 +8,7 @@ import pytest
 from ministack.core import iam_evaluator
 
 from mwaa_platform.aws.grants import Grant, Place
+from mwaa_platform.aws.limits import CONFIGURATION_KEY_MAX_CHARACTERS
 from mwaa_platform.aws.operations import Request
 from mwaa_platform.integrations import CATALOGUE, Case, ServiceIntegration, operation_table
 from sandbox.emulator import policy_variables
@@ -105,6 +106,13 @@ def test_a_wildcard_says_why(integration: ServiceIntegration) -> None:
     for grant in integration.grants(PLACE):
         if any("*" in value for value in (*grant.actions, *grant.resources)):
             assert grant.because, grant
+
+
+@pytest.mark.parametrize("integration", DECLARED, ids=repr)
+def test_names_fit_configuration_keys(integration: ServiceIntegration) -> None:
+    longest_id = "i" * 32
+    for name in integration.names(PLACE):
+        assert len(f"platform.{longest_id}_{name}") <= CONFIGURATION_KEY_MAX_CHARACTERS
 
 
 @pytest.mark.parametrize("integration", CATALOGUE, ids=lambda i: i.__name__)

@@ -9,7 +9,7 @@ from pydantic import ValidationError
 
 from mwaa_platform.declaration.airflow import Airflow
 from mwaa_platform.declaration.stage import Stage
-from mwaa_platform.declared import expand
+from mwaa_platform.declared import expand, stage_values
 
 _UNKNOWN = {"account": "000000000000", "region": "us-east-1"}
 """Stands for a required key that is missing or wrong, so that the others can be read."""
@@ -41,7 +41,7 @@ class Draft:
 
     def values(self, name: str, stage: Stage) -> dict[str, str]:
         """What a stage fills placeholders with."""
-        return {"team": self.team, "stage": name, "account": stage.account, "region": stage.region}
+        return stage_values(team=self.team, stage=name, account=stage.account, region=stage.region)
 
 
 def draft_of(folder: Path, data: Mapping[str, Any]) -> Draft:
@@ -51,10 +51,8 @@ def draft_of(folder: Path, data: Mapping[str, Any]) -> Draft:
     raw_stages = data.get("stages")
     for name, raw in raw_stages.items() if isinstance(raw_stages, dict) else ():
         if isinstance(raw, dict):
-            values = {key: str(raw.get(key, "")) for key in _UNKNOWN} | {
-                "team": str(data.get("team")),
-                "stage": str(name),
-            }
+            place = {key: str(raw.get(key, "")) for key in _UNKNOWN}
+            values = stage_values(team=str(data.get("team")), stage=str(name), **place)
             stages[name], wrong[name] = _stage(expand({"environment_name": "{team}-{stage}", **raw}, values))
     return Draft(folder, data, _airflow(data.get("airflow", {})), stages, wrong)
 

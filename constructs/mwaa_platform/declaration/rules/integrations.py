@@ -5,7 +5,6 @@ from typing import Any
 
 from pydantic import TypeAdapter, ValidationError
 
-from mwaa_platform.aws.limits import CONFIGURATION_KEY_MAX_CHARACTERS
 from mwaa_platform.declaration.problems import Problem
 from mwaa_platform.declaration.rules.draft import Draft
 from mwaa_platform.declaration.wording import show
@@ -30,8 +29,6 @@ def ids_are_unique(draft: Draft) -> Iterator[Problem]:
         if first.setdefault(name, index) != index:
             message = f"the id {name} stands at integrations[{first[name]}] too"
             yield Problem(message, ("integrations", index, "id"), name, cure="give each its own id")
-        if len(f"platform.{name}_topic_arns") > CONFIGURATION_KEY_MAX_CHARACTERS:
-            yield Problem("the id is too long for a configuration key", ("integrations", index, "id"), name)
 
 
 def values_fit_each_stage(draft: Draft) -> Iterator[Problem]:
