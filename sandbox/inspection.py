@@ -7,8 +7,8 @@ from typing import Any
 from mwaa_platform.declaration.team import Target
 from sandbox.local_aws import LocalAws
 
-STACKS = ("Network", "Storage", "Mwaa", "Monitoring")
-"""The stacks of a stage, in the order they are deployed."""
+STACKS = ("Network", "Storage", "Mwaa", "Monitoring", "Access")
+"""The stacks of a stage, in the order they are deployed; the last only where somebody is let in."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +47,7 @@ def stack_results(aws: LocalAws, target: Target) -> list[StackResult]:
     """The stage's stacks."""
     client = aws.clients(target.place).client("cloudformation", target.place.region)
     results = []
-    for name in STACKS:
+    for name in STACKS if target.stage.lets_in else STACKS[:-1]:
         stack = f"{target.name}-{name}"
         described = client.describe_stacks(StackName=stack)["Stacks"][0]
         times = [event["Timestamp"] for event in client.describe_stack_events(StackName=stack)["StackEvents"]]

@@ -13,11 +13,6 @@ from stacks.team_stack import stack_options
 class AccessStack(cdk.Stack):
     """Managed policies for the Airflow UI and roles for pipelines, as declared."""
 
-    @staticmethod
-    def wanted(target: Target) -> bool:
-        """Whether anyone is declared."""
-        return bool(target.stage.webserver.ui_roles or target.stage.ci.sync_dags or target.stage.ci.read)
-
     def __init__(self, scope: Construct, id: str, *, target: Target, storage: StorageStack) -> None:
         super().__init__(scope, id, **stack_options(target, "access to the Airflow UI and for pipelines"))
         stage = target.stage

@@ -1,4 +1,4 @@
-"""One team at one stage: its four stacks, and what passes between them."""
+"""One team at one stage: its stacks, and what passes between them."""
 
 from pathlib import Path
 
@@ -15,7 +15,7 @@ from stacks.storage_stack import StorageStack
 
 
 class TeamStage(cdk.Stage):
-    """`<team>-<stage>`: network, storage, MWAA and monitoring in the stage's account and Region.
+    """`<team>-<stage>`: network, storage, MWAA, monitoring and, if anyone is let in, access, in the stage's account and Region.
 
     `root` holds dags/<team>; its files are read now, so that templates depend on nothing else.
     """
@@ -29,7 +29,7 @@ class TeamStage(cdk.Stage):
         self.storage = StorageStack(self, "Storage", target=target, folder=folder)
         self.mwaa = MwaaStack(self, "Mwaa", target=target, network=self.network.network, storage=self.storage)
         self.monitoring = MonitoringStack(self, "Monitoring", target=target)
-        if AccessStack.wanted(target):
+        if target.stage.lets_in:
             AccessStack(self, "Access", target=target, storage=self.storage)
         self.mwaa.add_stack_dependency(self.storage, "the environment reads its files when it is created")
         self.monitoring.add_stack_dependency(self.mwaa, "a heartbeat is missed only once there is an environment")

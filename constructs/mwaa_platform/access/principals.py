@@ -10,11 +10,7 @@ from mwaa_platform.declaration.principals import is_user, name_of
 
 def imported_roles(scope: Construct, principals: Sequence[str]) -> list[iam.IRole]:
     """The roles among them."""
-    return [
-        iam.Role.from_role_arn(scope, f"Role{name_of(arn)}", arn, add_grants_to_resources=False)
-        for arn in principals
-        if not is_user(arn)
-    ]
+    return [iam.Role.from_role_arn(scope, f"Role{name_of(arn)}", arn) for arn in principals if not is_user(arn)]
 
 
 def imported_users(scope: Construct, principals: Sequence[str]) -> list[iam.IUser]:

@@ -90,6 +90,11 @@ class Stage(Declared):
         return self.kind == "production"
 
     @property
+    def lets_in(self) -> bool:
+        """Whether anyone is named for the Airflow UI or a pipeline's role."""
+        return bool(self.webserver.ui_roles or self.ci.sync_dags or self.ci.read)
+
+    @property
     def customer_key(self) -> bool:
         """Whether the stage has a key of its own."""
         return self.encryption == "customer_key"
