@@ -57,21 +57,28 @@ def test_every_declared_stack_was_deployed_and_compared(rehearsed: tuple[dict[st
     result = rehearsed[0]
     stacks = {stack["stack"]: stack["status"] for stack in result["stacks"]}
     names = ("Network", "Storage", "Mwaa", "Monitoring")
-    assert stacks == {f"orders-{stage}-{name}": "CREATE_COMPLETE" for stage in ("dev", "prod") for name in names}
+    stages = ("finance-prod", "orders-dev", "orders-prod")
+    expected = {f"{stage}-{name}" for stage in stages for name in names} | {"finance-prod-Access"}
+    assert stacks == dict.fromkeys(expected, "CREATE_COMPLETE")
     assert result["compared"] == len(stacks)
-    assert {stack["account"] for stack in result["stacks"]} == {"111111111111", "222222222222"}
+    assert {stack["account"] for stack in result["stacks"]} == {"111111111111", "222222222222", "333333333333"}
 
 
 def test_the_environments_are_the_declared_ones(rehearsed: tuple[dict[str, Any], Watch, Path]) -> None:
     found = {
         e["name"]: (e["environment_class"], e["airflow_version"], e["dag_files"]) for e in rehearsed[0]["environments"]
     }
-    assert found == {"orders-dev": ("mw1.small", "3.3.1", 3), "orders": ("mw1.medium", "3.3.1", 3)}
+    assert found == {
+        "finance": ("mw1.small", "2.11.2", 3),
+        "orders-dev": ("mw1.small", "3.3.1", 3),
+        "orders": ("mw1.medium", "3.3.1", 3),
+    }
 
 
 def test_what_may_be_destroyed_is_and_the_rest_is_protected(rehearsed: tuple[dict[str, Any], Watch, Path]) -> None:
     ends = {(stack["stage"], stack["end"]) for stack in rehearsed[0]["stacks"]}
-    assert ends == {("orders-dev", "destroyed"), ("orders-prod", "kept: protected")}
+    kept = {(stage, "kept: protected") for stage in ("finance-prod", "orders-prod")}
+    assert ends == {("orders-dev", "destroyed"), *kept}
 
 
 def test_nothing_but_loopback_was_contacted(rehearsed: tuple[dict[str, Any], Watch, Path]) -> None:

@@ -18,6 +18,17 @@ def test_the_role_of_orders(root: Path, snapshot: SnapshotAssertion, stage: str)
     assert canonical({"Statement": statements}) == snapshot(extension_class=JSONSnapshotExtension)
 
 
+def test_the_role_of_finance(root: Path, snapshot: SnapshotAssertion) -> None:
+    statements = role_statements(synthesised(root)["finance-prod-Mwaa"], "MWAA environment")
+    assert canonical({"Statement": statements}) == snapshot(extension_class=JSONSnapshotExtension)
+
+
+@pytest.mark.parametrize("role", ["Synchronise", "Read"])
+def test_the_roles_of_pipelines(root: Path, snapshot: SnapshotAssertion, role: str) -> None:
+    statements = role_statements(synthesised(root)["finance-prod-Access"], role)
+    assert canonical({"Statement": statements}) == snapshot(extension_class=JSONSnapshotExtension)
+
+
 def test_the_role_with_every_integration(root: Path, snapshot: SnapshotAssertion) -> None:
     full = root / "tests" / "profiles" / "full"
     assert {type(declared) for declared in load(full).teams["full"].integrations} == set(CATALOGUE)

@@ -51,6 +51,6 @@ def role_statements(template: Template, description: str) -> list[Any]:
         statement
         for resource_type in ("AWS::IAM::Policy", "AWS::IAM::ManagedPolicy")
         for policy in resources_of(template, resource_type).values()
-        if any(role.get("Ref") in roles for role in policy["Properties"].get("Roles", ()))
+        if any(isinstance(role, dict) and role.get("Ref") in roles for role in policy["Properties"].get("Roles", ()))
         for statement in policy["Properties"]["PolicyDocument"]["Statement"]
     ]

@@ -20,9 +20,9 @@ def _stages(root: Path, only: Only) -> set[str]:
 @pytest.mark.parametrize(
     ("only", "stages"),
     [
-        (Only(), {"orders-dev", "orders-prod"}),
+        (Only(), {"finance-prod", "orders-dev", "orders-prod"}),
         (Only(team="orders", stage="dev"), {"orders-dev"}),
-        (Only(stage="prod"), {"orders-prod"}),
+        (Only(stage="prod"), {"finance-prod", "orders-prod"}),
     ],
     ids=["all", "one stage of one team", "one stage of all teams"],
 )
@@ -31,9 +31,8 @@ def test_only_builds_what_it_names(root: Path, only: Only, stages: set[str]) -> 
 
 
 def test_a_stage_that_is_not_declared_is_named_with_those_that_are(root: Path) -> None:
-    with pytest.raises(
-        LookupError, match="no declared stage is team nobody, stage any; declared: orders-dev, orders-prod"
-    ):
+    declared = "finance-prod, orders-dev, orders-prod"
+    with pytest.raises(LookupError, match=f"no declared stage is team nobody, stage any; declared: {declared}"):
         build(root, Only(team="nobody"))
 
 
