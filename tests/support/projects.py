@@ -5,6 +5,9 @@ from typing import Any
 
 import yaml
 
+from mwaa_platform.declaration.loader import load
+from mwaa_platform.declaration.problems import DeclarationError, Severity
+
 MINIMAL: dict[str, Any] = {
     "team": "orders",
     "owner": "data-platform@example.com",
@@ -26,3 +29,12 @@ def write_team(root: Path, declaration: dict[str, Any] | str, *, folder: str = "
 def with_stage(**stage: Any) -> dict[str, Any]:
     """The minimal declaration with more keys in its stage."""
     return {**MINIMAL, "stages": {"dev": {**MINIMAL["stages"]["dev"], **stage}}}
+
+
+def error_places(root: Path) -> set[str]:
+    """Places of all errors; none if the project loads."""
+    try:
+        load(root)
+    except DeclarationError as error:
+        return {p.place for p in error.problems if p.severity is Severity.ERROR}
+    return set()

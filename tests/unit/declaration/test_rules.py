@@ -6,19 +6,12 @@ from typing import Any
 import pytest
 
 from mwaa_platform.declaration.loader import load
-from mwaa_platform.declaration.problems import DeclarationError, Severity
-from tests.support.projects import MINIMAL, with_stage, write_team
+from mwaa_platform.declaration.problems import DeclarationError
+from tests.support.projects import MINIMAL, error_places, with_stage, write_team
 
 OTHER = {**MINIMAL, "team": "payments"}
-
-
-def places(root: Path) -> set[str]:
-    """Places of all errors; none if the project loads."""
-    try:
-        load(root)
-    except DeclarationError as error:
-        return {p.place for p in error.problems if p.severity is Severity.ERROR}
-    return set()
+ROLE = "arn:aws:iam::111111111111:role/path/analyst"
+ELSEWHERE = "arn:aws:iam::222222222222:role/analyst"
 
 
 ACCEPTED: list[dict[str, Any]] = [
@@ -40,6 +33,11 @@ ACCEPTED: list[dict[str, Any]] = [
     {"maintenance_window": "SUN:03:30"},
     {"webserver": {"access": "public_and_private"}},
     {"environment_name": "orders_{account}"},
+    {"encryption": "customer_key"},
+    {"webserver": {"ui_roles": {"Op": [ROLE], "Viewer": [ROLE, "arn:aws:iam::{account}:user/people/ann"]}}},
+    {"ci": {"sync_dags": [ROLE], "read": ["arn:{partition}:iam::{account}:role/ci"]}},
+    {"region": "cn-north-1", "ci": {"read": [ROLE.replace("aws", "aws-cn")]}},
+    {"quotas": {"environments": 40}},
 ]
 REFUSED: list[tuple[dict[str, Any], str]] = [
     ({"workers": {"min": 4, "max": 3}}, "stages.dev.workers"),
@@ -79,19 +77,28 @@ REFUSED: list[tuple[dict[str, Any], str]] = [
     ({"acknowledge": [{"rule": "everything", "reason": "because I say so"}]}, "stages.dev.acknowledge[0].rule"),
     ({"acknowledge": [{"rule": "MWAA-LogsOn", "reason": "short"}]}, "stages.dev.acknowledge[0].reason"),
     ({"alarms": {"email": ["nobody"]}}, "stages.dev.alarms.email[0]"),
+    ({"webserver": {"ui_roles": {"Boss": [ROLE]}}}, "stages.dev.webserver.ui_roles.Boss"),
+    ({"webserver": {"ui_roles": {"Op": ["ann"]}}}, "stages.dev.webserver.ui_roles.Op[0]"),
+    ({"webserver": {"ui_roles": {"Op": [f"{ROLE}-*"]}}}, "stages.dev.webserver.ui_roles.Op[0]"),
+    ({"webserver": {"ui_roles": {"Op": [ELSEWHERE]}}}, "stages.dev.webserver.ui_roles.Op[0]"),
+    ({"ci": {"sync_dags": [ROLE, ELSEWHERE]}}, "stages.dev.ci.sync_dags[1]"),
+    ({"ci": {"read": ["*"]}}, "stages.dev.ci.read[0]"),
+    ({"ci": {"deploy": [ROLE]}}, "stages.dev.ci.deploy"),
+    ({"region": "cn-north-1", "ci": {"read": [ROLE]}}, "stages.dev.ci.read[0]"),
+    ({"quotas": {"environments": 0}}, "stages.dev.quotas.environments"),
 ]
 
 
 @pytest.mark.parametrize("stage", ACCEPTED, ids=str)
 def test_a_good_stage_is_accepted(tmp_path: Path, stage: dict[str, Any]) -> None:
     write_team(tmp_path, with_stage(**stage))
-    assert places(tmp_path) == set()
+    assert error_places(tmp_path) == set()
 
 
 @pytest.mark.parametrize(("stage", "place"), REFUSED, ids=str)
 def test_a_bad_stage_is_refused_at_its_place(tmp_path: Path, stage: dict[str, Any], place: str) -> None:
     write_team(tmp_path, with_stage(**stage))
-    assert places(tmp_path) == {place}
+    assert error_places(tmp_path) == {place}
 
 
 CONFIGURATION = [
@@ -114,13 +121,13 @@ CONFIGURATION = [
 @pytest.mark.parametrize(("version", "key", "value", "good"), CONFIGURATION, ids=str)
 def test_configuration(tmp_path: Path, version: str, key: str, value: Any, good: bool) -> None:
     write_team(tmp_path, {**MINIMAL, "airflow": {"version": version, "configuration": {key: value}}})
-    assert places(tmp_path) == (set() if good else {f"airflow.configuration.{key}"})
+    assert error_places(tmp_path) == (set() if good else {f"airflow.configuration.{key}"})
 
 
 @pytest.mark.parametrize("version", ["2.6.3", "1.10.12"])
 def test_ended_versions_are_refused(tmp_path: Path, version: str) -> None:
     write_team(tmp_path, {**MINIMAL, "airflow": {"version": version}})
-    assert places(tmp_path) == {"airflow.version"}
+    assert error_places(tmp_path) == {"airflow.version"}
 
 
 @pytest.mark.parametrize(("version", "warned"), [("3.3.1", False), ("2.8.1", True), ("4.0.0", True)])
@@ -132,15 +139,15 @@ def test_ageing_and_unknown_versions_warn(tmp_path: Path, version: str, warned: 
 def test_public_and_private_needs_a_version_that_has_it(tmp_path: Path) -> None:
     declaration = with_stage(webserver={"access": "public_and_private"})
     write_team(tmp_path, {**declaration, "airflow": {"version": "3.0.6"}})
-    assert places(tmp_path) == {"stages.dev.webserver.access"}
+    assert error_places(tmp_path) == {"stages.dev.webserver.access"}
     write_team(tmp_path, {**declaration, "airflow": {"version": "3.2.1"}})
-    assert places(tmp_path) == set()
+    assert error_places(tmp_path) == set()
 
 
 @pytest.mark.parametrize("key", ["team", "Stage", "owner", "aws:cloudformation:x"])
 def test_tags_of_others_are_refused(tmp_path: Path, key: str) -> None:
     write_team(tmp_path, {**MINIMAL, "tags": {key: "x"}})
-    assert places(tmp_path) == {f"tags.{key}"}
+    assert error_places(tmp_path) == {f"tags.{key}"}
 
 
 def test_two_teams_of_one_name(tmp_path: Path) -> None:
@@ -156,7 +163,7 @@ def _two_teams(root: Path, first: dict[str, Any], second: dict[str, Any]) -> set
     place = MINIMAL["stages"]["dev"]
     write_team(root, {**MINIMAL, "stages": {"dev": {**place, **first}}})
     write_team(root, {**OTHER, "stages": {"dev": {**place, **second}}}, folder="payments")
-    return places(root)
+    return error_places(root)
 
 
 def test_blocks_of_one_account_and_region_may_not_overlap(tmp_path: Path) -> None:
@@ -185,10 +192,36 @@ def test_two_stages_of_one_id(tmp_path: Path) -> None:
     other = {**place, "account": "222222222222", "environment_name": "two"}
     write_team(tmp_path, {**MINIMAL, "team": "a-b", "stages": {"c": place}}, folder="a-b")
     write_team(tmp_path, {**MINIMAL, "team": "a", "stages": {"bc": other}}, folder="a")
-    assert places(tmp_path) == set()
+    assert error_places(tmp_path) == set()
 
 
 def test_two_integrations_of_one_id(tmp_path: Path) -> None:
     integrations = [{"service": "s3", "id": "raw", "bucket": name} for name in ("bucket-one", "bucket-two")]
     write_team(tmp_path, {**MINIMAL, "integrations": integrations})
-    assert places(tmp_path) == {"integrations[1].id"}
+    assert error_places(tmp_path) == {"integrations[1].id"}
+
+
+def _many(root: Path, count: int, **stage: Any) -> set[str]:
+    place = {**MINIMAL["stages"]["dev"], **stage}
+    stages = {f"s{n}": {**place, "network": {"cidr": f"10.{n}.0.0/24"}} for n in range(count)}
+    write_team(root, {**MINIMAL, "stages": stages})
+    return error_places(root)
+
+
+def test_ten_environments_in_an_account_and_region_unless_a_quota_is_stated(tmp_path: Path) -> None:
+    assert _many(tmp_path, 10) == set()
+    assert _many(tmp_path, 11) == {"stages.s10"}
+    assert _many(tmp_path, 11, quotas={"environments": 11}) == set()
+    assert _many(tmp_path, 12, quotas={"environments": 11}) == {"stages.s11"}
+
+
+def test_too_many_environments_are_counted_over_teams(tmp_path: Path) -> None:
+    place = {"account": "111111111111", "region": "ca-central-1"}
+    for team, count in (("orders", 6), ("payments", 5)):
+        block = 100 + count
+        stages = {f"s{n}": {**place, "network": {"cidr": f"10.{block}.{n}.0/24"}} for n in range(count)}
+        write_team(tmp_path, {**MINIMAL, "team": team, "stages": stages}, folder=team)
+    with pytest.raises(
+        DeclarationError, match="11 environments in account 111111111111, ca-central-1: the quota is 10"
+    ):
+        load(tmp_path)

@@ -1,0 +1,108 @@
+"""A customer key at each place that MWAA reads it from; without one, AWS's own."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.support.templates import Template, only, resources_of, role_statements, synthesised
+
+Stage = dict[str, Template]
+
+
+@pytest.fixture(scope="module")
+def stage(root: Path) -> Stage:
+    """The stacks of a stage with a key, by their short names."""
+    return _stage(synthesised(root), "finance-prod")
+
+
+@pytest.fixture(scope="module")
+def without(root: Path) -> Stage:
+    return _stage(synthesised(root), "orders-prod")
+
+
+def _stage(templates: dict[str, Template], name: str) -> Stage:
+    return {stack.removeprefix(f"{name}-"): t for stack, t in templates.items() if stack.startswith(f"{name}-")}
+
+
+def _key_id(stage: Stage) -> str:
+    (logical_id,) = resources_of(stage["Storage"], "AWS::KMS::Key")
+    return logical_id
+
+
+def _is_the_key(value: Any, stage: Stage) -> bool:
+    """An import of the key's ARN from the storage stack, or the attribute itself: never an alias."""
+    text = json.dumps(value)
+    return _key_id(stage) in text and "Arn" in text
+
+
+def test_the_key_rotates_and_stays(stage: Stage) -> None:
+    key = only(stage["Storage"], "AWS::KMS::Key")
+    assert key["Properties"]["EnableKeyRotation"] is True
+    assert "MultiRegion" not in key["Properties"]
+    assert (key["DeletionPolicy"], key["UpdateReplacePolicy"]) == ("RetainExceptOnCreate", "Retain")
+    assert not resources_of(stage["Storage"], "AWS::KMS::Alias")
+
+
+def test_its_policy_lets_logs_in_for_this_environment_only(stage: Stage) -> None:
+    statements = only(stage["Storage"], "AWS::KMS::Key")["Properties"]["KeyPolicy"]["Statement"]
+    (logs,) = [s for s in statements if "Service" in s["Principal"]]
+    assert "logs.eu-west-1" in json.dumps(logs["Principal"])
+    assert set(logs["Action"]) == {
+        *("kms:Decrypt*", "kms:Describe*", "kms:Encrypt*", "kms:GenerateDataKey*", "kms:ReEncrypt*")
+    }
+    groups = "arn:aws:logs:eu-west-1:333333333333:log-group:airflow-finance-prod-*"
+    assert logs["Condition"] == {"ArnLike": {"kms:EncryptionContext:aws:logs:arn": groups}}
+    (account,) = [s for s in statements if s is not logs]
+    assert ":root" in json.dumps(account["Principal"])
+
+
+def test_the_bucket_is_encrypted_under_it(stage: Stage) -> None:
+    (bucket,) = [
+        b["Properties"]
+        for b in resources_of(stage["Storage"], "AWS::S3::Bucket").values()
+        if "VersioningConfiguration" in b["Properties"]
+    ]
+    (rule,) = bucket["BucketEncryption"]["ServerSideEncryptionConfiguration"]
+    assert rule["ServerSideEncryptionByDefault"]["SSEAlgorithm"] == "aws:kms"
+    assert _is_the_key(rule["ServerSideEncryptionByDefault"]["KMSMasterKeyID"], stage)
+
+
+def test_every_log_group_of_the_environment_is_encrypted_under_it(stage: Stage) -> None:
+    groups = resources_of(stage["Mwaa"], "AWS::Logs::LogGroup").values()
+    assert len(groups) == 5
+    assert all(_is_the_key(group["Properties"]["KmsKeyId"], stage) for group in groups)
+
+
+def test_the_environment_has_it(stage: Stage) -> None:
+    assert _is_the_key(only(stage["Mwaa"], "AWS::MWAA::Environment")["Properties"]["KmsKey"], stage)
+
+
+def test_the_role_uses_it_through_s3_and_sqs_only(stage: Stage) -> None:
+    statements = role_statements(stage["Mwaa"], "MWAA environment")
+    (granted,) = [s for s in statements if "kms:Decrypt" in s["Action"]]
+    assert _is_the_key(granted["Resource"], stage)
+    services = granted["Condition"]["StringLike"]["kms:ViaService"]
+    assert sorted(services) == ["s3.eu-west-1.amazonaws.com", "sqs.eu-west-1.amazonaws.com"]
+    assert sorted(granted["Action"]) == ["kms:Decrypt", "kms:DescribeKey", "kms:Encrypt", "kms:GenerateDataKey*"]
+
+
+def test_who_writes_into_the_bucket_may_use_it(stage: Stage) -> None:
+    """The function that deploys files, and the pipeline that synchronises DAGs."""
+    policies = resources_of(stage["Storage"], "AWS::IAM::Policy").values()
+    granted = [
+        s for p in policies for s in p["Properties"]["PolicyDocument"]["Statement"] if "kms:" in str(s["Action"])
+    ]
+    assert granted
+    assert all(_is_the_key(s["Resource"], stage) for s in granted)
+    synchronise = role_statements(stage["Access"], "Synchronise")
+    assert any("kms:GenerateDataKey" in s["Action"] and _is_the_key(s["Resource"], stage) for s in synchronise)
+
+
+def test_without_one_nothing_names_a_key(without: Stage) -> None:
+    assert not resources_of(without["Storage"], "AWS::KMS::Key")
+    assert "KmsKey" not in only(without["Mwaa"], "AWS::MWAA::Environment")["Properties"]
+    assert all("KmsKeyId" not in g["Properties"] for g in resources_of(without["Mwaa"], "AWS::Logs::LogGroup").values())
+    (granted,) = [s for s in role_statements(without["Mwaa"], "MWAA environment") if "kms:Decrypt" in s["Action"]]
+    assert "NotResource" in granted, "MWAA's own key lies in another account"
