@@ -9,7 +9,7 @@ import aws_cdk as cdk
 import pytest
 from aws_cdk import aws_s3 as s3
 
-from tests.support.projects import with_stage, write_team
+from tests.support.projects import MINIMAL, with_stage, write_team
 
 ROOT = Path(__file__).resolve().parents[2]
 PROFILES = [ROOT, *(ROOT / "tests" / "profiles" / name for name in ("minimal", "full", "seed"))]
@@ -65,6 +65,30 @@ def test_no_profile_has_an_open_finding_or_a_warning(root: Path) -> None:
 
 
 @pytest.mark.parametrize(
+    ("statement", "findings"),
+    [
+        ({"actions": ["rds:DescribeDBInstances"], "resources": ["*"]}, {"MWAA-EveryResource"}),
+        (
+            {"actions": ["rds:Describe*"], "resources": ["arn:aws:rds:ca-central-1:111111111111:db:billing"]},
+            {"AwsSolutions-IAM5"},
+        ),
+        (
+            {"actions": ["rds:StartDBInstance"], "resources": ["arn:aws:rds:ca-central-1:111111111111:db:billing"]},
+            set(),
+        ),
+    ],
+    ids=["every resource", "actions by pattern", "one of each"],
+)
+def test_an_extra_statement_is_subject_to_policy(tmp_path: Path, statement: dict[str, Any], findings: set[str]) -> None:
+    extra = {**statement, "reason": "the operator of the billing database"}
+    write_team(tmp_path, {**MINIMAL, "extra_statements": [extra]})
+    if findings:
+        with pytest.raises(RuntimeError, match="ValidationFailed"):
+            _app(tmp_path).synth()
+    assert {finding.partition("[")[0] for finding in _open(_app(tmp_path))} == findings
+
+
+@pytest.mark.parametrize(
     ("stage", "finding"),
     [
         ({"webserver": {"access": "public"}}, "MWAA-PrivateWebserver"),
@@ -112,7 +136,7 @@ def test_a_finding_of_cdks_own_validation_stops_synth() -> None:
 
 
 HAND_WRITTEN = {
-    "Mwaa/ExecutionRole": 8,  # MWAA's own list of actions and resources
+    "Mwaa/ExecutionRole": 11,  # MWAA's own list of actions and resources
     "Network/Custom::VpcRestrictDefaultSGCustomResourceProvider": 1,  # CDK's own handler
     "Storage/FileDeploymentProvider": 3,  # our handler: assets of the stage, and the two folders it writes
 }

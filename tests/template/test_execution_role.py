@@ -130,3 +130,26 @@ def test_a_stack_without_account_and_region_is_refused() -> None:
     test = cdk.Stack(cdk.App(), "NoEnvironment")
     with pytest.raises(ValueError, match="needs a stack with env=Environment"):
         _role(test)
+
+
+def test_path_and_boundary_are_the_declared_ones() -> None:
+    test = stack()
+    boundary = f"arn:aws:iam::{ACCOUNT}:policy/org/boundary"
+    bucket = s3.Bucket.from_bucket_arn(test, "Bucket", BUCKET)
+    options = {"path": "/data/", "permissions_boundary": boundary}
+    ExecutionRole(test, "Role", environment_name="orders", bucket=bucket, **options)
+    (role,) = resources(test, "AWS::IAM::Role")
+    assert (role["Path"], role["PermissionsBoundary"]) == ("/data/", boundary)
+
+
+def test_what_does_not_fit_inline_goes_into_managed_policies_of_that_role() -> None:
+    test = stack()
+    jobs = tuple(f"a-nightly-job-of-the-orders-team-{n:03}" for n in range(150))
+    _role(test, Glue(jobs=jobs))
+    managed = resources(test, "AWS::IAM::ManagedPolicy")
+    found = {arn for policy in managed for s in policy["PolicyDocument"]["Statement"] for arn in s["Resource"]}
+    assert found == {f"arn:aws:glue:ca-central-1:{ACCOUNT}:job/{job}" for job in jobs}
+    assert len(managed) > 1
+    assert all(len(json.dumps(p["PolicyDocument"], separators=(",", ":"))) <= 6_144 for p in managed)
+    assert len({json.dumps(policy["Roles"]) for policy in managed}) == 1
+    assert len(json.dumps(_policy(test), separators=(",", ":"))) < 10_240

@@ -5,6 +5,7 @@ from typing import Annotated
 import typer
 
 from mwaa_platform.cli import output
+from mwaa_platform.cli.extra_statements import extra_statements, print_extra_statements
 from mwaa_platform.declaration.team import Target
 
 EXAMPLES = "Example: mwaa-platform list --json"
@@ -40,22 +41,11 @@ def list_stages(
     """List every team's stages: accounts, Regions, classes, versions, what their DAGs touch."""
     loaded = output.declarations(output.root(), as_json=as_json)
     described = [describe(team.at(stage)) for team in loaded.teams.values() for stage in team.stages]
-    extra = [
-        {"team": team.team, **statement.model_dump(mode="json")}
-        for team in loaded.teams.values()
-        for statement in team.extra_statements
-    ]
+    teams = loaded.teams.values()
     if as_json:
-        output.print_json({"stages": described, "extra_statements": extra})
+        output.print_json({"stages": described, "extra_statements": extra_statements(teams)})
         return
     output.print_table(
         f"{len(loaded.teams)} team(s), {len(described)} stage(s)", COLUMNS, [list(d.values()) for d in described]
     )
-    if extra:
-        columns = ("team", "actions", "resources", "conditions", "reason")
-        rows = [[_plain(statement[column]) for column in columns] for statement in extra]
-        output.print_table("Extra statements: what no integration covers", columns, rows)
-
-
-def _plain(value: object) -> str:
-    return ", ".join(str(item) for item in value) if isinstance(value, (list, tuple)) else str(value or "")
+    print_extra_statements(teams)

@@ -28,7 +28,6 @@ def new(
         raise output.fail(str(error)) from None
     for path in sorted(folder.iterdir()):
         output.stdout.print(str(path.relative_to(root)), markup=False)
-    output.declarations(root, as_json=False)
     output.stderr.print(
         f"next: edit {folder.relative_to(root)}/team.yaml, then mwaa-platform rehearse --team {team}", markup=False
     )

@@ -1,11 +1,14 @@
 """`mwaa-platform rehearse`."""
 
+from collections.abc import Sequence
 from dataclasses import asdict
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from mwaa_platform.cli import output
+from mwaa_platform.cli.extra_statements import extra_statements, print_extra_statements
+from mwaa_platform.declaration.team import Team
 
 if TYPE_CHECKING:
     from sandbox.rehearsal import RehearsalResult
@@ -26,13 +29,14 @@ def rehearse(
         from sandbox.rehearsal import Rehearsal
     with output.sandbox_errors(), output.progress(not as_json) as report:
         result = Rehearsal(root, list(loaded.teams.values()), team=team, report=report).run()
+    teams = [declared for declared in loaded.teams.values() if team in (None, declared.team)]
     if as_json:
-        output.print_json(asdict(result))
+        output.print_json({**asdict(result), "extra_statements": extra_statements(teams)})
     else:
-        _print(result)
+        _print(result, teams)
 
 
-def _print(result: "RehearsalResult") -> None:
+def _print(result: "RehearsalResult", teams: Sequence[Team]) -> None:
     output.print_table(
         "Stacks",
         ("stack", "account", "region", "status", "seconds", "in the end"),
@@ -46,6 +50,7 @@ def _print(result: "RehearsalResult") -> None:
             for e in result.environments
         ],
     )
+    print_extra_statements(teams)
     output.print_table("Steps", ("step", "seconds"), [(step.name, step.seconds) for step in result.steps])
     compared = f"{result.compared} stacks compared after the deployment, no differences"
     output.stdout.print(f"{compared}; {result.seconds} s in all", markup=False)

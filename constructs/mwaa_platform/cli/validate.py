@@ -6,6 +6,7 @@ from typing import Annotated
 import typer
 
 from mwaa_platform.cli import output
+from mwaa_platform.cli.extra_statements import extra_statements, print_extra_statements
 
 EXAMPLES = "Example: mwaa-platform validate --as-of 2027-07-01"
 
@@ -37,6 +38,9 @@ def validate(
     columns = ("team", "stage", "kind", "account", "region", "environment", "class", "airflow")
     if as_json:
         stages = [dict(zip(columns, row, strict=True)) for row in rows]
-        output.print_json({"valid": True, "stages": stages, "problems": [p.as_json() for p in loaded.warnings]})
+        problems = [problem.as_json() for problem in loaded.warnings]
+        extra = extra_statements(loaded.teams.values())
+        output.print_json({"valid": True, "stages": stages, "extra_statements": extra, "problems": problems})
     else:
         output.print_table(f"{len(loaded.teams)} team(s), {len(rows)} stage(s), all valid", columns, rows)
+        print_extra_statements(loaded.teams.values())

@@ -8,7 +8,7 @@ from aws_cdk import aws_kms as kms
 from aws_cdk import aws_s3 as s3
 from constructs import Construct
 
-from mwaa_platform.acknowledgements import acknowledge_wildcard, own_or_imported
+from mwaa_platform.acknowledgements import acknowledge, acknowledge_wildcard, own_or_imported
 from mwaa_platform.aws.execution_role import TRUSTED_SERVICES, baseline_characters, baseline_grants, trust_conditions
 from mwaa_platform.aws.grants import Grant, Place
 from mwaa_platform.aws.statements import packed, statement
@@ -87,3 +87,6 @@ def _acknowledge_wildcards(role: iam.Role, grant: Grant) -> None:
         for value in values:
             if "*" in value and grant.because:
                 acknowledge_wildcard(role, kind, value, because=grant.because)
+    if "*" in grant.resources and grant.because:
+        for action in grant.actions:
+            acknowledge(role, f"MWAA-EveryResource[{action}]", because=grant.because)

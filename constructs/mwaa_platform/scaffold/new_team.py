@@ -2,7 +2,6 @@
 
 import ipaddress
 import re
-import shutil
 import tempfile
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -10,6 +9,7 @@ from importlib.resources import files
 from pathlib import Path
 from string import Template
 
+from mwaa_platform.declaration.loader import load
 from mwaa_platform.declaration.problems import DeclarationError, Problem
 from mwaa_platform.declaration.team import Team
 
@@ -31,7 +31,7 @@ def write_new_team(root: Path, new: NewTeam, others: Iterable[Team]) -> Path:
     """Make the team's folder and return it; its network block is the first that no declared stage uses.
 
     Raises:
-        DeclarationError: the folder exists, or a value is not allowed. Nothing is written then.
+        DeclarationError: the folder exists, a value is not allowed, or the team collides with another. Nothing is written then.
     """
     folder = root / "dags" / new.name
     if not re.fullmatch(r"[a-z][a-z0-9]*(-[a-z0-9]+)*", new.name):
@@ -49,13 +49,27 @@ def write_new_team(root: Path, new: NewTeam, others: Iterable[Team]) -> Path:
         "cidr": str(_free_block(others)),
     }
     with tempfile.TemporaryDirectory(dir=root, prefix=".new-team-") as draft:
-        for source in files("mwaa_platform.scaffold").joinpath("template").iterdir():
-            name = Template(source.name.removesuffix(".txt")).substitute(values)
-            text = Template(source.read_text(encoding="utf-8")).safe_substitute(values)
-            (Path(draft) / name).write_text(text, encoding="utf-8")
+        drafted = Path(draft) / "dags" / new.name
+        _write_template(drafted, values)
+        _link_others(root, Path(draft))
+        load(Path(draft))
         folder.parent.mkdir(exist_ok=True)
-        shutil.copytree(draft, folder)
+        drafted.rename(folder)
     return folder
+
+
+def _write_template(folder: Path, values: dict[str, str]) -> None:
+    folder.mkdir(parents=True)
+    for source in files("mwaa_platform.scaffold").joinpath("template").iterdir():
+        name = Template(source.name.removesuffix(".txt")).substitute(values)
+        text = Template(source.read_text(encoding="utf-8")).safe_substitute(values)
+        (folder / name).write_text(text, encoding="utf-8")
+
+
+def _link_others(root: Path, draft: Path) -> None:
+    """The teams that exist, so that the new one is checked beside them."""
+    for declaration in (root / "dags").glob("*/team.yaml"):
+        (draft / "dags" / declaration.parent.name).symlink_to(declaration.parent.resolve())
 
 
 def _free_block(teams: Iterable[Team]) -> ipaddress.IPv4Network:

@@ -158,11 +158,12 @@ BROKEN: list[tuple[str, Callable[[Templates], Any]]] = [
     ("MWAA-TrustConditions[Principal]", lambda t: trust_of(t)["Principal"]["Service"].append("ec2.amazonaws.com")),
     ("MWAA-TrustConditions[airflow-env.amazonaws.com]", lambda t: trust_of(t)["Principal"]["Service"].remove("airflow-env.amazonaws.com")),
     ("MWAA-ServiceWildcard[s3:*]", allow("s3:*", "arn:aws:s3:::x")),
-    ("MWAA-ServiceWildcard[*] MWAA-PassRole[*]", allow("*", "*")),
-    ("MWAA-ServiceWildcard[NotAction]", allow("s3:GetObject", "*", NotAction="iam:*")),
-    ("MWAA-PassRole[*]", allow("iam:PassRole", "*")),
-    ("MWAA-PassRole[*]", allow("iam:Pass*", "*")),
+    ("MWAA-ServiceWildcard[*] MWAA-PassRole[*] MWAA-EveryResource[*]", allow("*", "*")),
+    ("MWAA-ServiceWildcard[NotAction]", allow("s3:GetObject", "arn:aws:s3:::x/*", NotAction="iam:*")),
+    ("MWAA-PassRole[*] MWAA-EveryResource[iam:PassRole]", allow("iam:PassRole", "*")),
+    ("MWAA-PassRole[*] MWAA-EveryResource[iam:Pass*]", allow("iam:Pass*", "*")),
     ("MWAA-PassRole[arn:aws:iam::1:role/*]", allow("iam:PassRole", "arn:aws:iam::1:role/*")),
+    ("MWAA-EveryResource[rds:StopDBInstance]", allow("rds:StopDBInstance", "*")),
 ]  # fmt: skip
 
 BROKEN_WITH_KEY: list[tuple[str, Callable[[dict[str, Any]], Any]]] = [
