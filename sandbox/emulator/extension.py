@@ -22,6 +22,7 @@ NEEDED = {
         "_bucket_versioning",
         "_object_versions",
         "_public_access_blocked",
+        "_put_bucket_encryption",
     ),
     "ministack.services.iam": ("_roles",),
     "ministack.services.kms": ("_keys",),

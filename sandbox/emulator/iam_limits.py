@@ -12,7 +12,7 @@ from mwaa_platform.aws.statements import (
 )
 
 
-def inline_policy_fits(logical_id: str, properties: dict[str, Any], stack_name: str) -> None:
+def inline_policy_fits(properties: dict[str, Any]) -> None:
     """All inline policies of a role together; called after the policy is on the role."""
     for name in properties.get("Roles", []):
         role = iam._roles.get(name) or {}
@@ -23,7 +23,7 @@ def inline_policy_fits(logical_id: str, properties: dict[str, Any], stack_name: 
             )
 
 
-def managed_policy_fits(logical_id: str, properties: dict[str, Any], stack_name: str) -> None:
+def managed_policy_fits(properties: dict[str, Any]) -> None:
     """One managed policy, and how many each role has; called after the policy is attached."""
     length = _length(properties.get("PolicyDocument"))
     if length > MANAGED_POLICY_MAX_CHARACTERS:

@@ -23,8 +23,8 @@ def install() -> None:
     """Wrap the handlers concerned."""
     for resource_type, (property_name, exists) in NAMED.items():
         _wrap(resource_type, "create", _refuse_existing(resource_type, property_name, exists))
-    _wrap_after("AWS::IAM::Policy", "create", iam_limits.inline_policy_fits)
-    _wrap_after("AWS::IAM::ManagedPolicy", "create", iam_limits.managed_policy_fits)
+    _wrap_after("AWS::IAM::Policy", iam_limits.inline_policy_fits)
+    _wrap_after("AWS::IAM::ManagedPolicy", iam_limits.managed_policy_fits)
     _wrap("AWS::S3::Bucket", "delete", _refuse_full_bucket)
     _wrap("AWS::EC2::Subnet", "delete", _refuse_used_subnet)
     _keep_imported_exports()
@@ -41,20 +41,26 @@ def _wrap(resource_type: str, operation: str, guard: Callable[..., None]) -> Non
     provisioners._RESOURCE_HANDLERS[resource_type] = {**handler, operation: guarded}
 
 
-def _wrap_after(resource_type: str, operation: str, check: Callable[..., None]) -> None:
+def _wrap_after(resource_type: str, check: Callable[[dict[str, Any]], None]) -> None:
+    """Checks the properties once the resource stands as they say; a creation that fails leaves nothing."""
     handler = provisioners._RESOURCE_HANDLERS[resource_type]
-    original = handler[operation]
+    create, update = handler["create"], handler["update"]
 
-    def checked(*arguments: Any) -> Any:
-        result = original(*arguments)
+    def created(logical_id: str, properties: dict[str, Any], stack_name: str) -> Any:
+        result = create(logical_id, properties, stack_name)
         try:
-            check(*arguments)
+            check(properties)
         except ValueError:
-            handler["delete"](result[0], arguments[1])
+            handler["delete"](result[0], properties)
             raise
         return result
 
-    provisioners._RESOURCE_HANDLERS[resource_type] = {**handler, operation: checked}
+    def updated(physical_id: str, old: dict[str, Any], new: dict[str, Any], *rest: Any) -> Any:
+        result = update(physical_id, old, new, *rest)
+        check(new)
+        return result
+
+    provisioners._RESOURCE_HANDLERS[resource_type] = {**handler, "create": created, "update": updated}
 
 
 def _refuse_existing(resource_type: str, property_name: str, exists: Callable[[str], bool]) -> Callable[..., None]:

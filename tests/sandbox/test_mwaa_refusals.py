@@ -139,6 +139,43 @@ def test_a_missing_baseline_action_is_named(properties: dict[str, Any], action: 
         create(TYPE, properties)
 
 
+def _encrypted(p: dict[str, Any], *, of_bucket: str, of_environment: str | None, of_role: str) -> None:
+    """Bucket, environment and role, each with the key it is given."""
+    rule = {"SSEAlgorithm": "aws:kms", "KMSMasterKeyID": of_bucket}
+    encryption = {"ServerSideEncryptionConfiguration": [{"ServerSideEncryptionByDefault": rule}]}
+    update("AWS::S3::Bucket", "dag-bucket", {}, {"BucketName": "dag-bucket", "BucketEncryption": encryption})
+    p["ExecutionRoleArn"] = emulated.role("with-key", key_arn=of_role)
+    if of_environment:
+        p["KmsKey"] = of_environment
+
+
+def _key(**properties: Any) -> str:
+    policy = {"Version": "2012-10-17", "Statement": []}
+    return str(create("AWS::KMS::Key", {"KeyPolicy": policy, **properties}, f"Key{len(properties)}")[1]["Arn"])
+
+
+def test_a_customer_key_everywhere_is_taken(properties: dict[str, Any]) -> None:
+    key = _key()
+    _encrypted(properties, of_bucket=key, of_environment=key, of_role=key)
+    assert create(TYPE, properties)[0] == "orders"
+
+
+@pytest.mark.parametrize("place", ["environment", "other environment", "role", "multi-Region"])
+def test_a_customer_key_that_is_missing_at_one_place_is_named(properties: dict[str, Any], place: str) -> None:
+    key, other = _key(MultiRegion=place == "multi-Region"), _key(Description="other", Enabled=True)
+    environment = {"environment": None, "other environment": other}.get(place, key)
+    _encrypted(properties, of_bucket=key, of_environment=environment, of_role=other if place == "role" else key)
+    said = {
+        "environment": f"the bucket is encrypted under {key}, the environment under a key of AWS",
+        "other environment": f"the bucket is encrypted under {key}, the environment under {other}",
+        "role": f"the execution role is not allowed kms:Decrypt on {key}",
+        "multi-Region": f"the key {key} is no enabled single-Region key",
+    }[place]
+    with pytest.raises(ValueError, match="INCORRECT_CONFIGURATION") as refused:
+        create(TYPE, properties)
+    assert said in str(refused.value)
+
+
 def test_all_reasons_come_at_once(properties: dict[str, Any]) -> None:
     properties |= {"EnvironmentClass": "mw1.huge", "RequirementsS3Path": "absent.txt"}
     with pytest.raises(ValueError, match=r"mw1\.huge.*absent\.txt"):

@@ -1,11 +1,12 @@
 """Where MiniStack is kinder than AWS, the sandbox is not."""
 
+import json
 from collections.abc import Iterator
 from typing import Any
 
 import pytest
 from ministack.services import cloudformation as cfn
-from ministack.services import cloudwatch, cloudwatch_logs, ec2, s3, sns
+from ministack.services import cloudwatch, cloudwatch_logs, ec2, iam, s3, sns
 from ministack.services.cloudformation import stacks
 
 from sandbox.emulator import extension
@@ -121,6 +122,49 @@ def test_rules_of_security_groups_exist_once() -> None:
     create("AWS::EC2::SecurityGroupIngress", rule)
     with pytest.raises(ValueError, match="security group sg-0 does not exist"):
         create("AWS::EC2::SecurityGroupEgress", {**rule, "GroupId": "sg-0"})
+
+
+def _policy(characters: int) -> dict[str, Any]:
+    """A document of about that length."""
+    names = [f"arn:aws:glue:ca-central-1:111111111111:job/{n:04}" for n in range(characters // 52)]
+    return {"Version": "2012-10-17", "Statement": [{"Effect": "Allow", "Action": "glue:GetJob", "Resource": names}]}
+
+
+def _inline(characters: int, name: str = "inline") -> dict[str, Any]:
+    return {"PolicyName": name, "Roles": ["airflow"], "PolicyDocument": _policy(characters)}
+
+
+def test_inline_policies_of_a_role_have_10240_characters_together() -> None:
+    emulated.role()
+    taken = sum(len(json.dumps(json.loads(d))) for d in iam._roles["airflow"]["InlinePolicies"].values())
+    create("AWS::IAM::Policy", _inline(5_000, "first"))
+    with pytest.raises(ValueError, match=r"Maximum policy size of 10240 bytes exceeded for role airflow"):
+        create("AWS::IAM::Policy", _inline(10_000 - taken, "second"))
+    assert set(iam._roles["airflow"]["InlinePolicies"]) == {"baseline", "first"}, "nothing is left of it"
+
+
+def test_a_managed_policy_has_6144_characters() -> None:
+    emulated.role()
+    managed = {"ManagedPolicyName": "managed", "Roles": ["airflow"]}
+    with pytest.raises(ValueError, match="Cannot exceed quota for PolicySize: 6144"):
+        create("AWS::IAM::ManagedPolicy", {**managed, "PolicyDocument": _policy(7_000)})
+    small = {**managed, "PolicyDocument": _policy(6_000)}
+    arn, _ = create("AWS::IAM::ManagedPolicy", small)
+    with pytest.raises(ValueError, match="Cannot exceed quota for PolicySize: 6144"):
+        emulated.update("AWS::IAM::ManagedPolicy", arn, small, {**managed, "PolicyDocument": _policy(7_000)})
+
+
+def test_a_role_takes_10_managed_policies() -> None:
+    emulated.role()
+
+    def attach(number: int) -> None:
+        properties = {"ManagedPolicyName": f"p{number}", "Roles": ["airflow"], "PolicyDocument": _policy(100)}
+        create("AWS::IAM::ManagedPolicy", properties)
+
+    for number in range(10):
+        attach(number)
+    with pytest.raises(ValueError, match="Cannot exceed quota for PoliciesPerRole: 10"):
+        attach(10)
 
 
 def _resolve(value: str | None) -> Any:

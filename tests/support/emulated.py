@@ -6,7 +6,7 @@ from contextlib import contextmanager
 from typing import Any
 
 from ministack.core import responses
-from ministack.services import ec2, iam, mwaa, s3
+from ministack.services import ec2, iam, kms, mwaa, s3
 from ministack.services.cloudformation import provisioners
 
 from mwaa_platform.aws.execution_role import TRUSTED_SERVICES, baseline_grants, trust_conditions
@@ -23,7 +23,7 @@ extension.install()
 def place() -> Iterator[None]:
     """Requests of the test account and Region, and empty stores before and after."""
     with responses.request_scope(PLACE.account, PLACE.region):
-        for service in (ec2, iam, mwaa, s3):
+        for service in (ec2, iam, kms, mwaa, s3):
             service.reset()
         yield
 
@@ -74,7 +74,12 @@ def subnet(vpc: str, cidr: str, zone: str, *, public: bool = False) -> str:
 
 
 def role(
-    name: str = "airflow", *, trust: dict[str, Any] | None = None, without: str = "", more: tuple[str, ...] = ()
+    name: str = "airflow",
+    *,
+    trust: dict[str, Any] | None = None,
+    without: str = "",
+    more: tuple[str, ...] = (),
+    key_arn: str | None = None,
 ) -> str:
     """The execution role with its baseline; `without` drops one action, `more` adds some on `*`."""
     allowed = {
@@ -83,7 +88,7 @@ def role(
         "Principal": {"Service": list(TRUSTED_SERVICES)},
         "Condition": trust_conditions(PLACE, NAME),
     }
-    policy = statements(list(baseline_grants(PLACE, NAME, bucket_arn="arn:aws:s3:::dag-bucket")))
+    policy = statements(list(baseline_grants(PLACE, NAME, bucket_arn="arn:aws:s3:::dag-bucket", key_arn=key_arn)))
     for statement in policy["Statement"]:
         statement["Action"] = [action for action in statement["Action"] if action != without]
     policy["Statement"] = [statement for statement in policy["Statement"] if statement["Action"]]
