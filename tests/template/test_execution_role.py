@@ -136,8 +136,7 @@ def test_path_and_boundary_are_the_declared_ones() -> None:
     test = stack()
     boundary = f"arn:aws:iam::{ACCOUNT}:policy/org/boundary"
     bucket = s3.Bucket.from_bucket_arn(test, "Bucket", BUCKET)
-    options = {"path": "/data/", "permissions_boundary": boundary}
-    ExecutionRole(test, "Role", environment_name="orders", bucket=bucket, **options)
+    ExecutionRole(test, "Role", environment_name="orders", bucket=bucket, path="/data/", permissions_boundary=boundary)
     (role,) = resources(test, "AWS::IAM::Role")
     assert (role["Path"], role["PermissionsBoundary"]) == ("/data/", boundary)
 

@@ -1,6 +1,7 @@
 """AWS::S3::Bucket: MiniStack's own, with two properties that it leaves out.
 
-Tags, which CDK's handler asks for before it empties a bucket; and the encryption, which MWAA compares with the environment's.
+Tags, which CDK's handler asks for before it empties a bucket; and encryption under a named key, which MWAA compares with the
+environment's. MiniStack has no aws/s3 key and refuses what would be encrypted under it, so aws:kms without a key is left out.
 """
 
 from typing import Any
@@ -31,11 +32,11 @@ def _tag(name: str, properties: dict[str, Any]) -> None:
 
 
 def _encrypt(name: str, properties: dict[str, Any]) -> None:
-    rules = (properties.get("BucketEncryption") or {}).get("ServerSideEncryptionConfiguration") or []
-    if not rules:
+    rules = (properties.get("BucketEncryption") or {}).get("ServerSideEncryptionConfiguration") or [{}]
+    default = rules[0].get("ServerSideEncryptionByDefault", {})
+    if not default.get("KMSMasterKeyID"):
         s3._bucket_encryption.pop(name, None)
         return
-    default = rules[0].get("ServerSideEncryptionByDefault", {})
     by_default = "".join(f"<{key}>{escape(str(value))}</{key}>" for key, value in default.items())
     rule = f"<Rule><ApplyServerSideEncryptionByDefault>{by_default}</ApplyServerSideEncryptionByDefault></Rule>"
     s3._put_bucket_encryption(
