@@ -34,5 +34,6 @@ class TeamStage(cdk.Stage):
         self.mwaa.add_stack_dependency(self.storage, "the environment reads its files when it is created")
         self.monitoring.add_stack_dependency(self.mwaa, "a heartbeat is missed only once there is an environment")
         acknowledge_declared(self, target)
+        tags = cdk.Tags.of(self)
         for key, value in target.tags.items():
-            cdk.Tags.of(self).add(key, value)
+            tags.add(key, value)

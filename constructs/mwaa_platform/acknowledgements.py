@@ -1,21 +1,29 @@
 """Accepting single policy findings beside the resource they are about, each with its reason."""
 
+from collections.abc import Mapping
 from typing import Any
 
 import aws_cdk as cdk
 from constructs import IConstruct
 
-
-def acknowledge(scope: IConstruct, rule: str, *, because: str) -> None:
-    """Accept one finding of a construct; a rule with findings needs the finding in brackets, as synth prints it."""
-    qualified = f"MWAA::{rule}" if rule.startswith("MWAA-") else rule
-    cdk.Validations.of(scope).acknowledge(cdk.Acknowledgment(id=qualified, reason=because))
+_UNRESOLVED = "${Token["
+"""How CDK marks what is not known yet inside a string."""
 
 
-def acknowledge_wildcard(scope: IConstruct, kind: str, value: str, *, because: str) -> None:
-    """Accept one wildcard of a policy below `scope`; `kind` is `Action` or `Resource`, `value` may hold tokens."""
-    text = _flattened(cdk.Stack.of(scope).resolve(value))
-    acknowledge(scope, f"AwsSolutions-IAM5[{kind}::{text}]", because=because)
+def acknowledge(scope: IConstruct, reasons: Mapping[str, str]) -> None:
+    """Accept findings of a construct, reason by rule; a rule with findings needs the finding in brackets, as synth prints it."""
+    if reasons:
+        accepted = [
+            cdk.Acknowledgment(id=f"MWAA::{rule}" if rule.startswith("MWAA-") else rule, reason=reason)
+            for rule, reason in reasons.items()
+        ]
+        cdk.Validations.of(scope).acknowledge(*accepted)
+
+
+def wildcard(scope: IConstruct, kind: str, value: str) -> str:
+    """The finding of one wildcard in a policy below `scope`; `kind` is `Action` or `Resource`, `value` may hold tokens."""
+    text = _flattened(cdk.Stack.of(scope).resolve(value)) if _UNRESOLVED in value else value
+    return f"AwsSolutions-IAM5[{kind}::{text}]"
 
 
 def _flattened(value: Any) -> str:

@@ -9,7 +9,7 @@ from aws_cdk import aws_s3 as s3
 from constructs import Construct
 
 from mwaa_platform.access.principals import trusting
-from mwaa_platform.acknowledgements import acknowledge_wildcard, own_or_imported
+from mwaa_platform.acknowledgements import acknowledge, own_or_imported, wildcard
 from mwaa_platform.environment import AirflowEnvironmentBase
 
 _READ_ENVIRONMENT = ("airflow:GetEnvironment", "airflow:ListTagsForResource")
@@ -46,7 +46,7 @@ class DagSyncRole(iam.Role):
             through_s3 = {"StringEquals": {"kms:ViaService": f"s3.{stack.region}.{stack.url_suffix}"}}
             actions = ["kms:Decrypt", "kms:GenerateDataKey"]
             self.add_to_policy(iam.PolicyStatement(actions=actions, resources=[key], conditions=through_s3))
-        acknowledge_wildcard(self, "Resource", objects, because="the DAG files of the environment, which come and go")
+        acknowledge(self, {wildcard(self, "Resource", objects): "the DAG files of the environment, which come and go"})
 
 
 class ReaderRole(iam.Role):
@@ -85,10 +85,9 @@ class ReaderRole(iam.Role):
             key = own_or_imported(self, encryption_key, encryption_key.key_arn)
             through_s3 = {"StringEquals": {"kms:ViaService": f"s3.{stack.region}.{stack.url_suffix}"}}
             self.add_to_policy(iam.PolicyStatement(actions=["kms:Decrypt"], resources=[key], conditions=through_s3))
-        acknowledge_wildcard(
-            self, "Resource", objects, because="everything in the environment's own bucket may be read"
-        )
-        acknowledge_wildcard(self, "Resource", logs, because="the environment's five log groups share this prefix")
-        acknowledge_wildcard(
-            self, "Resource", "*", because="metrics cannot be limited by resource, alarms only by their names"
-        )
+        reasons = {
+            objects: "everything in the environment's own bucket may be read",
+            logs: "the environment's five log groups share this prefix",
+            "*": "metrics cannot be limited by resource, alarms only by their names",
+        }
+        acknowledge(self, {wildcard(self, "Resource", value): because for value, because in reasons.items()})

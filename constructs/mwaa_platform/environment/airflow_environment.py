@@ -166,7 +166,8 @@ class AirflowEnvironment(AirflowEnvironmentBase):
     def from_environment_name(cls, scope: Construct, id: str, environment_name: str) -> AirflowEnvironmentBase:
         """An environment that exists in this account and Region, by its name."""
         arn = cdk.Stack.of(scope).format_arn(service="airflow", resource="environment", resource_name=environment_name)
-        imported = cls.from_environment_arn(scope, id, arn)
+        imported = AirflowEnvironmentBase(scope, id, environment_from_arn=arn)
+        imported.environment_arn = arn
         imported.environment_name = environment_name
         return imported
 

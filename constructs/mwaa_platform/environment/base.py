@@ -1,5 +1,6 @@
 """What every environment offers, created here or imported: grants and metrics."""
 
+from functools import cache, cached_property
 from typing import Any
 
 import aws_cdk as cdk
@@ -8,6 +9,11 @@ from aws_cdk import aws_iam as iam
 
 from mwaa_platform.aws.metrics import AIRFLOW_NAMESPACE, SERVICE_NAMESPACE, MetricSource, metric_source
 from mwaa_platform.environment.options import AirflowRole
+
+
+@cache
+def _five_minutes() -> cdk.Duration:
+    return cdk.Duration.minutes(5)
 
 
 class AirflowEnvironmentBase(cdk.Resource):
@@ -41,8 +47,8 @@ class AirflowEnvironmentBase(cdk.Resource):
         # These actions take a role of the environment as their resource, not the environment (User Guide, access-policies).
         return self.stack.format_arn(
             service="airflow",
-            account=self.env.account,
-            region=self.env.region,
+            account=self._place["account"],
+            region=self._place["region"],
             resource="role",
             resource_name=f"{self.environment_name}/{role.value}",
         )
@@ -60,10 +66,13 @@ class AirflowEnvironmentBase(cdk.Resource):
             namespace=source.namespace,
             metric_name=source.name,
             dimensions_map={"Environment": self.environment_name, **source.dimensions},
-            account=self.env.account,
-            region=self.env.region,
-            **{"period": cdk.Duration.minutes(5), **options},
-        ).attach_to(self)
+            **{"period": _five_minutes(), **self._place, **options},
+        )
+
+    @cached_property
+    def _place(self) -> dict[str, str]:
+        """Asked for once: each look at a CDK object is a message to another process."""
+        return {"account": self.env.account, "region": self.env.region}
 
     def metric_scheduler_heartbeat(self, **options: Any) -> cloudwatch.Metric:
         """Heartbeats of the schedulers; sum. None at all means that no DAG runs."""

@@ -15,6 +15,7 @@ class AlarmTopic(sns.Topic):
 
     def __init__(self, scope: Construct, id: str, *, addresses: Sequence[str]) -> None:
         super().__init__(scope, id, enforce_ssl=True)
+        self._action = actions.SnsAction(self)
         for address in dict.fromkeys(addresses):
             self.add_subscription(subscriptions.EmailSubscription(address))
         self.add_to_resource_policy(
@@ -29,5 +30,5 @@ class AlarmTopic(sns.Topic):
 
     def notify(self, alarm: cloudwatch.AlarmBase) -> None:
         """Mail when the alarm goes off and when it is over."""
-        alarm.add_alarm_action(actions.SnsAction(self))
-        alarm.add_ok_action(actions.SnsAction(self))
+        alarm.add_alarm_action(self._action)
+        alarm.add_ok_action(self._action)

@@ -56,16 +56,14 @@ class AirflowNetwork(Construct):
             },
         )
         self.private_subnets: list[ec2.ISubnet] = self.vpc.private_subnets
-        _name_zones_by_id([*self.vpc.private_subnets, *self.vpc.public_subnets])
+        _name_zones_by_id([*self.private_subnets, *self.vpc.public_subnets])
         self.security_group = self._security_group()
         self._flow_logs(flow_log_retention, removal_policy)
         provider = cdk.Stack.of(self).node.try_find_child("Custom::VpcRestrictDefaultSGCustomResourceProvider")
         if provider:
-            acknowledge(
-                provider,
-                "AwsSolutions-IAM4[Policy::arn:<AWS::Partition>:iam::aws:policy/service-role/AWSLambdaBasicExecutionRole]",
-                because="CDK's own handler, which runs only when the VPC is created; its policy is AWS's for writing logs",
-            )
+            policy = "arn:<AWS::Partition>:iam::aws:policy/service-role/AWSLambdaBasicExecutionRole"
+            because = "CDK's own handler, which runs only when the VPC is created; its policy is AWS's for writing logs"
+            acknowledge(provider, {f"AwsSolutions-IAM4[Policy::{policy}]": because})
 
     def _security_group(self) -> ec2.SecurityGroup:
         group = ec2.SecurityGroup(

@@ -50,6 +50,10 @@ class Assembly:
             stack: {id: Resource(stack, id, definition) for id, definition in (template.get("Resources") or {}).items()}
             for stack, template in templates.items()
         }
+        self._by_type: dict[str, list[Resource]] = {}
+        for resources in self._resources.values():
+            for resource in resources.values():
+                self._by_type.setdefault(resource.type, []).append(resource)
         self._exports = {
             output["Export"]["Name"]: (stack, output.get("Value"))
             for stack, template in templates.items()
@@ -57,11 +61,10 @@ class Assembly:
             if isinstance(output.get("Export", {}).get("Name"), str)
         }
 
-    def resources(self, *types: str, stack: str | None = None) -> Iterator[Resource]:
-        """All resources of those types, or of one stack only."""
-        for name, resources in self._resources.items():
-            if stack in (None, name):
-                yield from (resource for resource in resources.values() if resource.type in types)
+    def resources(self, *types: str) -> Iterator[Resource]:
+        """All resources of those types."""
+        for resource_type in types:
+            yield from self._by_type.get(resource_type, ())
 
     def environments(self) -> Iterator[Resource]:
         """The MWAA environments."""

@@ -18,6 +18,6 @@ def source_buckets(assembly: Assembly) -> Iterator[Resource]:
 
 def policy_statements(assembly: Assembly, bucket: Resource) -> Iterator[Mapping[str, Any]]:
     """The statements of the bucket's own policy."""
-    for policy in assembly.resources("AWS::S3::BucketPolicy", stack=bucket.stack):
+    for policy in assembly.resources("AWS::S3::BucketPolicy"):
         if assembly.referred(policy.stack, policy.properties.get("Bucket")) == bucket:
             yield from listed(policy.properties.get("PolicyDocument", {}).get("Statement"))

@@ -17,9 +17,9 @@ _LOG_NAMES = {
 
 def acknowledge_declared(scope: IConstruct, target: Target) -> None:
     """Accept what the stage acknowledges, and log levels that the team chose."""
-    for accepted in target.stage.acknowledge:
-        acknowledge(scope, accepted.rule, because=accepted.reason)
+    reasons = {accepted.rule: accepted.reason for accepted in target.stage.acknowledge}
     for name, level in target.team.airflow.logs.model_dump().items():
         if level not in FINE_ENOUGH:
             because = f"declared: airflow.logs.{name}: {level} in dags/{target.team.team}/team.yaml"
-            acknowledge(scope, f"MWAA-LogLevel[{_LOG_NAMES[name]}]", because=because)
+            reasons[f"MWAA-LogLevel[{_LOG_NAMES[name]}]"] = because
+    acknowledge(scope, reasons)

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 from mwaa_platform.policy.assembly import Assembly, Resource, listed
@@ -42,12 +43,18 @@ def allow_statements(assembly: Assembly) -> Iterator[Statement]:
                     yield Statement(resource, f"{location}.Statement[{index}]", body)
 
 
-def statements_of(assembly: Assembly, role: Resource) -> Iterator[Statement]:
+def statements_of(assembly: Assembly, role: Resource) -> tuple[Statement, ...]:
     """The Allow statements of one role: its own, and those of policies of its stack that name it."""
+    return tuple(_by_role(assembly).get((role.stack, role.logical_id), ()))
+
+
+@lru_cache(maxsize=1)
+def _by_role(assembly: Assembly) -> dict[tuple[str, str], list[Statement]]:
+    """Found in one pass: with a hundred stages, a pass for each role takes seconds."""
+    found: dict[tuple[str, str], list[Statement]] = {}
     for statement in allow_statements(assembly):
-        if statement.resource == role:
-            yield statement
-        elif statement.resource.stack == role.stack:
-            roles = listed(statement.resource.properties.get("Roles"))
-            if any(assembly.referred(role.stack, name) == role for name in roles):
-                yield statement
+        stack = statement.resource.stack
+        named = [assembly.referred(stack, name) for name in listed(statement.resource.properties.get("Roles"))]
+        for role in (statement.resource, *(role for role in named if role and role.stack == stack)):
+            found.setdefault((role.stack, role.logical_id), []).append(statement)
+    return found

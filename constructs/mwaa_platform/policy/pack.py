@@ -9,7 +9,7 @@ from mwaa_platform.policy.rules import RULES
 
 
 def findings(templates: Mapping[str, Mapping[str, Any]]) -> Iterator[tuple[Rule, Finding]]:
-    """Every finding, acknowledged or not; `templates` by stack name."""
+    """Every finding, acknowledged or not; `templates` by any name of their stacks."""
     assembly = Assembly(templates)
     for rule in RULES:
         for finding in rule.check(assembly):

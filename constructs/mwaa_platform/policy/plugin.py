@@ -34,8 +34,7 @@ class MwaaChecks:
 
     def validate(self, context: cdk.IPolicyValidationContext) -> cdk.PolicyValidationPluginReport:
         """Called by CDK with the templates' paths."""
-        paths = {stack.stack_construct_path: stack.template_path for stack in context.stack_templates}
-        templates = {name: json.loads(Path(path).read_text()) for name, path in paths.items()}
+        templates = {path: json.loads(Path(path).read_text()) for path in context.template_paths}
         violations = [
             cdk.PolicyViolation(
                 rule_name=rule.finding_id(finding),
@@ -46,7 +45,7 @@ class MwaaChecks:
                     cdk.PolicyViolatingResource(
                         resource_logical_id=finding.resource.logical_id,
                         locations=[finding.location],
-                        template_path=paths[finding.resource.stack],
+                        template_path=finding.resource.stack,
                     )
                 ],
             )

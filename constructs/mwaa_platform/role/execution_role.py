@@ -1,6 +1,6 @@
 """The role that MWAA and the team's DAGs act under."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 import aws_cdk as cdk
 from aws_cdk import aws_iam as iam
@@ -8,7 +8,7 @@ from aws_cdk import aws_kms as kms
 from aws_cdk import aws_s3 as s3
 from constructs import Construct
 
-from mwaa_platform.acknowledgements import acknowledge, acknowledge_wildcard, own_or_imported
+from mwaa_platform.acknowledgements import acknowledge, own_or_imported, wildcard
 from mwaa_platform.aws.execution_role import TRUSTED_SERVICES, baseline_characters, baseline_grants, trust_conditions
 from mwaa_platform.aws.grants import Grant, Place
 from mwaa_platform.aws.statements import packed, statement
@@ -63,30 +63,33 @@ class ExecutionRole(iam.Role):
             [*(grant for integration in integrations for grant in integration.grants(place)), *grants],
             inline_taken=baseline_characters(place, environment_name, customer_key=encryption_key is not None),
         )
-        for grant in (*baseline, *declared.inline):
-            self.add_to_policy(iam.PolicyStatement.from_json(statement(grant)))
+        iam.Policy(self, "Policy", document=_document((*baseline, *declared.inline)), roles=[self])
         for number, policy in enumerate(declared.managed, start=1):
             iam.ManagedPolicy(
                 self,
                 f"Declared{number}",
                 description=f"What the DAGs of {environment_name} may do, part {number} of {len(declared.managed)}",
                 roles=[self],
-                statements=[iam.PolicyStatement.from_json(statement(grant)) for grant in policy],
+                document=_document(policy),
             )
-        for grant in (*baseline, *declared.inline, *(grant for policy in declared.managed for grant in policy)):
-            _acknowledge_wildcards(self, grant)
+        granted = (*baseline, *declared.inline, *(grant for policy in declared.managed for grant in policy))
+        acknowledge(self, {rule: because for grant in granted for rule, because in _wildcards(self, grant)})
+
+
+def _document(grants: Iterable[Grant]) -> iam.PolicyDocument:
+    return iam.PolicyDocument.from_json({"Version": "2012-10-17", "Statement": [statement(g) for g in grants]})
 
 
 def _managed(scope: Construct, id: str, arn: str | None) -> iam.IManagedPolicy | None:
     return iam.ManagedPolicy.from_managed_policy_arn(scope, id, arn) if arn else None
 
 
-def _acknowledge_wildcards(role: iam.Role, grant: Grant) -> None:
-    """A wildcard that says why it is there; one that does not stays open."""
+def _wildcards(role: iam.Role, grant: Grant) -> Iterator[tuple[str, str]]:
+    """The findings of wildcards that say why they are there; one that does not stays open."""
     for kind, values in (("Action", grant.actions), ("Resource", grant.resources)):
         for value in values:
             if "*" in value and grant.because:
-                acknowledge_wildcard(role, kind, value, because=grant.because)
+                yield wildcard(role, kind, value), grant.because
     if "*" in grant.resources and grant.because:
         for action in grant.actions:
-            acknowledge(role, f"MWAA-EveryResource[{action}]", because=grant.because)
+            yield f"MWAA-EveryResource[{action}]", grant.because

@@ -8,12 +8,12 @@ from mwaa_platform.policy.rule import Finding, Rule
 
 
 def _check(assembly: Assembly) -> Iterator[Finding]:
+    groups = {
+        assembly.text(group.stack, group.properties.get("LogGroupName")): group
+        for group in assembly.resources("AWS::Logs::LogGroup")
+    }
     for environment in assembly.environments():
         name = assembly.text(environment.stack, environment.properties.get("Name"))
-        groups = {
-            assembly.text(group.stack, group.properties.get("LogGroupName")): group
-            for group in assembly.resources("AWS::Logs::LogGroup")
-        }
         for suffix in LOG_GROUP_SUFFIXES.values():
             group = groups.get(f"airflow-{name}-{suffix}")
             if group is None:

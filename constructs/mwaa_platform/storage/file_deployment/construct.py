@@ -17,7 +17,7 @@ from aws_cdk import aws_s3 as s3
 from aws_cdk import aws_s3_assets as assets
 from constructs import Construct
 
-from mwaa_platform.acknowledgements import acknowledge_wildcard
+from mwaa_platform.acknowledgements import acknowledge, wildcard
 
 _HANDLER = Path(__file__).parent / "handler"
 _PROVIDER_ID = "FileDeploymentProvider"
@@ -108,20 +108,20 @@ class _Provider(Construct):
         folder = source.s3_object_key.rpartition("/")[0]
         sources = source.bucket.arn_for_objects(f"{folder}/*" if folder else "*")
         targets = bucket.arn_for_objects(f"{prefix}*")
-        self._grant(["s3:GetObject"], [sources])
-        self._grant(["s3:PutObject", *(["s3:DeleteObject"] if prune else [])], [targets])
-        self._grant(["s3:GetObject", "s3:PutObject"], [bucket.arn_for_objects(manifest)])
-        self._grant(["s3:ListBucket"], [bucket.bucket_arn], {"StringLike": {"s3:prefix": [f"{prefix}*", manifest]}})
-        if bucket.encryption_key:
+        self._grant(["s3:GetObject"], sources)
+        self._grant(["s3:PutObject", *(["s3:DeleteObject"] if prune else [])], targets)
+        self._grant(["s3:GetObject", "s3:PutObject"], bucket.arn_for_objects(manifest))
+        self._grant(["s3:ListBucket"], bucket.bucket_arn, {"StringLike": {"s3:prefix": [f"{prefix}*", manifest]}})
+        if key := bucket.encryption_key:
             stack = cdk.Stack.of(self)
             through_s3 = {"StringEquals": {"kms:ViaService": f"s3.{stack.region}.{stack.url_suffix}"}}
-            self._grant(["kms:Decrypt", "kms:GenerateDataKey"], [bucket.encryption_key.key_arn], through_s3)
-        because = "the assets of this team and stage; their names are hashes that change with the content"
-        acknowledge_wildcard(self.role, "Resource", sources, because=because)
-        because = "the files of this deployment change with the repository"
-        acknowledge_wildcard(self.role, "Resource", targets, because=because)
+            self._grant(["kms:Decrypt", "kms:GenerateDataKey"], key.key_arn, through_s3)
+        reasons = {
+            sources: "the assets of this team and stage; their names are hashes that change with the content",
+            targets: "the files of this deployment change with the repository",
+        }
+        acknowledge(self.role, {wildcard(self, "Resource", value): because for value, because in reasons.items()})
 
-    def _grant(self, actions: list[str], resources: list[str], conditions: Mapping[str, object] | None = None) -> None:
-        self.role.add_to_principal_policy(
-            iam.PolicyStatement(actions=actions, resources=resources, conditions=dict(conditions or {}))
-        )
+    def _grant(self, actions: list[str], resource: str, conditions: Mapping[str, object] | None = None) -> None:
+        statement = iam.PolicyStatement(actions=actions, resources=[resource], conditions=dict(conditions or {}))
+        self.role.add_to_policy(statement)
