@@ -5,7 +5,7 @@ INSTALLED := .venv/.installed
 AIRFLOW := .venv/airflow/.installed
 
 .DEFAULT_GOAL := help
-.PHONY: help setup rehearse test synth lint format lock clean
+.PHONY: help setup rehearse test synth docs lint format lock clean
 
 help: ## show the targets
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -34,6 +34,10 @@ test: $(INSTALLED) $(AIRFLOW) ## all tests
 
 synth: $(INSTALLED) ## write the templates to cdk.out, policy enforced
 	$(BIN)/mwaa-platform synth
+
+docs: $(INSTALLED) ## write the reference and the schema anew, from the code
+	$(BIN)/mwaa-platform schema --write
+	$(BIN)/mwaa-platform reference --write
 
 lint: $(INSTALLED) ## format, lint and types
 	$(BIN)/ruff format --check

@@ -5,7 +5,7 @@ from typing import NoReturn
 
 import typer
 
-from mwaa_platform.cli import listing, new, rehearse, schema, standing, synth, validate
+from mwaa_platform.cli import listing, new, reference, rehearse, schema, standing, synth, validate
 
 app = typer.Typer(
     name="mwaa-platform",
@@ -20,6 +20,7 @@ app.command("list", epilog=listing.EXAMPLES)(listing.list_stages)
 app.command(epilog=new.EXAMPLES)(new.new)
 app.command(epilog=synth.EXAMPLES)(synth.synth)
 app.command(epilog=schema.EXAMPLES)(schema.schema)
+app.command(epilog=reference.EXAMPLES)(reference.reference)
 app.command(epilog=rehearse.EXAMPLES)(rehearse.rehearse)
 app.command(epilog=standing.UP_EXAMPLES)(standing.up)
 app.command(epilog=standing.STATUS_EXAMPLES)(standing.status)

@@ -92,6 +92,10 @@ class Athena(ServiceIntegration):
 
     TITLE: ClassVar[str] = "Amazon Athena"
     ENDPOINTS: ClassVar[tuple[str, ...]] = ("athena",)
+    EXAMPLES: ClassVar[tuple[str, ...]] = (
+        '{service: athena, id: sql, workgroup: orders, results: "s3://results-{stage}/athena/", data: ["s3://lake-{stage}/orders/"], '
+        "databases: [orders], access: read}",
+    )
     OPERATORS: ClassVar[tuple[str, ...]] = (
         "airflow.providers.amazon.aws.operators.athena.AthenaOperator",
         "airflow.providers.amazon.aws.sensors.athena.AthenaSensor",

@@ -37,6 +37,8 @@ class ServiceIntegration(Declared):
     """The service as AWS writes it."""
     ENDPOINTS: ClassVar[tuple[str, ...]]
     """Interface endpoints a network without internet needs, by the last part of the endpoint service's name."""
+    EXAMPLES: ClassVar[tuple[str, ...]]
+    """Lines as a team writes them, the usual one first; together they have every key. The reference shows them."""
     OPERATORS: ClassVar[tuple[str, ...]]
     """The provider's operators and sensors that the grants are made for."""
     OPERATIONS: ClassVar[tuple[Operation, ...]]

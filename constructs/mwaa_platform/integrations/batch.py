@@ -42,6 +42,10 @@ class Batch(ServiceIntegration):
 
     TITLE: ClassVar[str] = "AWS Batch"
     ENDPOINTS: ClassVar[tuple[str, ...]] = ("batch",)
+    EXAMPLES: ClassVar[tuple[str, ...]] = (
+        '{service: batch, id: forecast, job_queues: [nightly], job_definitions: ["forecast:3"], log_group: /aws/batch/job, '
+        "log_stream_prefix: forecast}",
+    )
     OPERATORS: ClassVar[tuple[str, ...]] = (
         "airflow.providers.amazon.aws.operators.batch.BatchOperator",
         "airflow.providers.amazon.aws.sensors.batch.BatchSensor",

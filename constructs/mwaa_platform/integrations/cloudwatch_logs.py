@@ -35,6 +35,9 @@ class CloudWatchLogs(ServiceIntegration):
 
     TITLE: ClassVar[str] = "Amazon CloudWatch Logs"
     ENDPOINTS: ClassVar[tuple[str, ...]] = ("logs",)
+    EXAMPLES: ClassVar[tuple[str, ...]] = (
+        "{service: cloudwatch_logs, id: glue_logs, log_groups: [/aws-glue/jobs/output, /aws-glue/jobs/error]}",
+    )
     OPERATORS: ClassVar[tuple[str, ...]] = (
         "airflow.providers.amazon.aws.operators.glue.GlueJobOperator",
         "airflow.providers.amazon.aws.sensors.glue.GlueJobSensor",

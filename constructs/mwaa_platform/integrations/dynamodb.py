@@ -38,6 +38,9 @@ class DynamoDb(ServiceIntegration):
     TITLE: ClassVar[str] = "Amazon DynamoDB"
     # Like S3 it has a gateway endpoint, which answers to the service's own host name and costs nothing: a network's matter.
     ENDPOINTS: ClassVar[tuple[str, ...]] = ()
+    EXAMPLES: ClassVar[tuple[str, ...]] = (
+        '{service: dynamodb, id: ledger, tables: ["ledger-{stage}"], access: read, indexes: false}',
+    )
     OPERATORS: ClassVar[tuple[str, ...]] = (
         "airflow.providers.amazon.aws.sensors.dynamodb.DynamoDBValueSensor",
         "airflow.providers.amazon.aws.transfers.dynamodb_to_s3.DynamoDBToS3Operator",

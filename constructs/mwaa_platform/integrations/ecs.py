@@ -44,6 +44,10 @@ class Ecs(ServiceIntegration):
 
     TITLE: ClassVar[str] = "Amazon ECS"
     ENDPOINTS: ClassVar[tuple[str, ...]] = ("ecs",)
+    EXAMPLES: ClassVar[tuple[str, ...]] = (
+        '{service: ecs, id: load, cluster: jobs, task_definitions: ["load:7"], task_roles: [load-task, load-execution], '
+        "log_group: /ecs/load, log_stream_prefix: load}",
+    )
     OPERATORS: ClassVar[tuple[str, ...]] = (
         "airflow.providers.amazon.aws.operators.ecs.EcsRunTaskOperator",
         "airflow.providers.amazon.aws.sensors.ecs.EcsTaskStateSensor",

@@ -32,6 +32,9 @@ class Emr(ServiceIntegration):
 
     TITLE: ClassVar[str] = "Amazon EMR"
     ENDPOINTS: ClassVar[tuple[str, ...]] = ("elasticmapreduce",)
+    EXAMPLES: ClassVar[tuple[str, ...]] = (
+        "{service: emr, id: spark, clusters: [j-2AXXXXXXGAPLF], execution_roles: [spark-orders], find_by_name: false}",
+    )
     OPERATORS: ClassVar[tuple[str, ...]] = (
         "airflow.providers.amazon.aws.operators.emr.EmrAddStepsOperator",
         "airflow.providers.amazon.aws.sensors.emr.EmrJobFlowSensor",

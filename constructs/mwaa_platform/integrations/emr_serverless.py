@@ -31,6 +31,9 @@ class EmrServerless(ServiceIntegration):
 
     TITLE: ClassVar[str] = "Amazon EMR Serverless"
     ENDPOINTS: ClassVar[tuple[str, ...]] = ("emr-serverless",)
+    EXAMPLES: ClassVar[tuple[str, ...]] = (
+        "{service: emr_serverless, id: spark_jobs, applications: [00f1r0aaaaaaaa09], job_roles: [spark-orders], ui_links: false}",
+    )
     OPERATORS: ClassVar[tuple[str, ...]] = (
         "airflow.providers.amazon.aws.operators.emr.EmrServerlessStartJobOperator",
         "airflow.providers.amazon.aws.sensors.emr.EmrServerlessApplicationSensor",

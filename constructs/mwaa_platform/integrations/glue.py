@@ -27,6 +27,9 @@ class Glue(ServiceIntegration):
 
     TITLE: ClassVar[str] = "AWS Glue"
     ENDPOINTS: ClassVar[tuple[str, ...]] = ("glue",)
+    EXAMPLES: ClassVar[tuple[str, ...]] = (
+        "{service: glue, id: etl, jobs: [orders-daily-transform], crawlers: [orders-processed-crawler]}",
+    )
     OPERATORS: ClassVar[tuple[str, ...]] = (
         "airflow.providers.amazon.aws.operators.glue.GlueJobOperator",
         "airflow.providers.amazon.aws.operators.glue_crawler.GlueCrawlerOperator",

@@ -27,6 +27,7 @@ class Lambda(ServiceIntegration):
 
     TITLE: ClassVar[str] = "AWS Lambda"
     ENDPOINTS: ClassVar[tuple[str, ...]] = ("lambda",)
+    EXAMPLES: ClassVar[tuple[str, ...]] = ('{service: lambda, id: rates, functions: ["fx-rates:live"]}',)
     OPERATORS: ClassVar[tuple[str, ...]] = (
         "airflow.providers.amazon.aws.operators.lambda_function.LambdaInvokeFunctionOperator",
     )

@@ -44,6 +44,11 @@ class RedshiftData(ServiceIntegration):
 
     TITLE: ClassVar[str] = "Amazon Redshift Data API"
     ENDPOINTS: ClassVar[tuple[str, ...]] = ("redshift-data",)
+    EXAMPLES: ClassVar[tuple[str, ...]] = (
+        "{service: redshift_data, id: warehouse, cluster: analytics, db_user: airflow, database: orders}",
+        "{service: redshift_data, id: serverless, workgroup: analytics, workgroup_id: 01234567-89ab-cdef-0123-456789abcdef, "
+        "database: orders}",
+    )
     OPERATORS: ClassVar[tuple[str, ...]] = (
         "airflow.providers.amazon.aws.operators.redshift_data.RedshiftDataOperator",
     )

@@ -35,6 +35,9 @@ class S3(ServiceIntegration):
 
     TITLE: ClassVar[str] = "Amazon S3"
     ENDPOINTS: ClassVar[tuple[str, ...]] = ()
+    EXAMPLES: ClassVar[tuple[str, ...]] = (
+        '{service: s3, id: raw, bucket: "raw-{stage}", prefix: "incoming/orders/*", access: read}',
+    )
     OPERATORS: ClassVar[tuple[str, ...]] = (
         "airflow.providers.amazon.aws.sensors.s3.S3KeySensor",
         "airflow.providers.amazon.aws.sensors.s3.S3KeysUnchangedSensor",

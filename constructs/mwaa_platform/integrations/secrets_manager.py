@@ -36,6 +36,9 @@ class SecretsManager(ServiceIntegration):
 
     TITLE: ClassVar[str] = "AWS Secrets Manager"
     ENDPOINTS: ClassVar[tuple[str, ...]] = ("secretsmanager",)
+    EXAMPLES: ClassVar[tuple[str, ...]] = (
+        '{service: secrets_manager, id: vendor, secrets: [vendor/api-key, "orders/{stage}/*"]}',
+    )
     OPERATORS: ClassVar[tuple[str, ...]] = (
         "airflow.providers.amazon.aws.hooks.secrets_manager.SecretsManagerHook",
         "airflow.providers.amazon.aws.secrets.secrets_manager.SecretsManagerBackend",

@@ -25,6 +25,7 @@ class Sns(ServiceIntegration):
 
     TITLE: ClassVar[str] = "Amazon SNS"
     ENDPOINTS: ClassVar[tuple[str, ...]] = ("sns",)
+    EXAMPLES: ClassVar[tuple[str, ...]] = ("{service: sns, id: alerts, topics: [orders-alerts]}",)
     OPERATORS: ClassVar[tuple[str, ...]] = (
         "airflow.providers.amazon.aws.operators.sns.SnsPublishOperator",
         "airflow.providers.amazon.aws.notifications.sns.SnsNotifier",

@@ -39,6 +39,7 @@ class Sqs(ServiceIntegration):
 
     TITLE: ClassVar[str] = "Amazon SQS"
     ENDPOINTS: ClassVar[tuple[str, ...]] = ("sqs",)
+    EXAMPLES: ClassVar[tuple[str, ...]] = ("{service: sqs, id: inbox, queues: [orders-inbox], access: send}",)
     OPERATORS: ClassVar[tuple[str, ...]] = (
         "airflow.providers.amazon.aws.operators.sqs.SqsPublishOperator",
         "airflow.providers.amazon.aws.notifications.sqs.SqsNotifier",

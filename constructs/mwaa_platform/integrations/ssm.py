@@ -44,6 +44,9 @@ class SsmParameters(ServiceIntegration):
 
     TITLE: ClassVar[str] = "AWS Systems Manager Parameter Store"
     ENDPOINTS: ClassVar[tuple[str, ...]] = ("ssm",)
+    EXAMPLES: ClassVar[tuple[str, ...]] = (
+        '{service: ssm, id: settings, parameters: [/orders/cursor, "/orders/{stage}/*"], access: read}',
+    )
     # Of the hook get_parameter_value; its other two methods follow commands on instances, which are no parameters.
     OPERATORS: ClassVar[tuple[str, ...]] = (
         "airflow.providers.amazon.aws.hooks.ssm.SsmHook",

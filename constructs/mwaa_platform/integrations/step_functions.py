@@ -29,6 +29,9 @@ class StepFunctions(ServiceIntegration):
 
     TITLE: ClassVar[str] = "AWS Step Functions"
     ENDPOINTS: ClassVar[tuple[str, ...]] = ("states",)
+    EXAMPLES: ClassVar[tuple[str, ...]] = (
+        "{service: step_functions, id: close, state_machines: [close-the-day], redrive: false}",
+    )
     OPERATORS: ClassVar[tuple[str, ...]] = (
         "airflow.providers.amazon.aws.operators.step_function.StepFunctionStartExecutionOperator",
         "airflow.providers.amazon.aws.operators.step_function.StepFunctionGetExecutionOutputOperator",

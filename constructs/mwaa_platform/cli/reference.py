@@ -1,0 +1,35 @@
+"""`mwaa-platform reference`."""
+
+import sys
+from typing import Annotated
+
+import typer
+
+from mwaa_platform import toolchain
+from mwaa_platform.cli import output
+
+EXAMPLES = "Example: mwaa-platform reference integrations"
+NAMES = ("declaration", "integrations", "policy")
+
+
+def reference(
+    page: Annotated[
+        str | None,
+        typer.Argument(help=f"Which page: {', '.join(NAMES)}.", autocompletion=lambda: list(NAMES)),
+    ] = None,
+    write: Annotated[
+        bool, typer.Option("--write", help="Write all pages to docs/reference instead of printing.")
+    ] = False,
+) -> None:
+    """Print a page of the reference, which is made from the models, integrations and rules."""
+    toolchain.use_bundled_node()
+    from mwaa_platform.reference import PAGES, write_pages
+
+    if write:
+        root = output.root()
+        for path in write_pages(root):
+            output.stdout.print(str(path.relative_to(root)), markup=False)
+        return
+    if page is None or page not in PAGES:
+        raise output.fail(f"mwaa-platform: {f'no page {page}' if page else 'name a page'}: {', '.join(PAGES)}")
+    sys.stdout.write(PAGES[page]())
