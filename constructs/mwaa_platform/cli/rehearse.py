@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from mwaa_platform.cli import output
+from mwaa_platform.cli import completion, output
 from mwaa_platform.cli.extra_statements import extra_statements, print_extra_statements
 from mwaa_platform.declaration.team import Team
 
@@ -17,7 +17,7 @@ EXAMPLES = "Example: mwaa-platform rehearse --team orders --json"
 
 
 def rehearse(
-    team: Annotated[str | None, typer.Option(help="Only this team.")] = None,
+    team: Annotated[str | None, typer.Option(help="Only this team.", autocompletion=completion.teams)] = None,
     as_json: Annotated[bool, typer.Option("--json", help="Print a JSON document instead of tables.")] = False,
 ) -> None:
     """Deploy every declared stage into a local AWS with the real cdk CLI, compare, destroy. No account, no Docker."""

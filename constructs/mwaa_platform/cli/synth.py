@@ -7,15 +7,15 @@ from typing import Annotated
 
 import typer
 
-from mwaa_platform.cli import output
+from mwaa_platform.cli import completion, output
 from mwaa_platform.toolchain import ToolchainError, cdk_command, path_with_tools
 
 EXAMPLES = "Example: mwaa-platform synth --team orders --stage dev"
 
 
 def synth(
-    team: Annotated[str | None, typer.Option(help="Only this team.")] = None,
-    stage: Annotated[str | None, typer.Option(help="Only this stage.")] = None,
+    team: Annotated[str | None, typer.Option(help="Only this team.", autocompletion=completion.teams)] = None,
+    stage: Annotated[str | None, typer.Option(help="Only this stage.", autocompletion=completion.stages)] = None,
     as_json: Annotated[bool, typer.Option("--json", help="Print a JSON document instead of a table.")] = False,
 ) -> None:
     """Write the templates to cdk.out with `cdk synth`, policy enforced."""
