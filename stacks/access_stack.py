@@ -21,7 +21,7 @@ class AccessStack(cdk.Stack):
             principals = {AirflowRole(role): named for role, named in stage.webserver.ui_roles.items()}
             UiAccess(self, "UiAccess", environment=environment, principals=principals)
         if stage.ci.sync_dags:
-            DagSyncRole(
+            syncs = DagSyncRole(
                 self,
                 "DagSyncRole",
                 environment=environment,
@@ -30,8 +30,11 @@ class AccessStack(cdk.Stack):
                 trusted=stage.ci.sync_dags,
                 encryption_key=storage.key,
             )
+            self._output("DagSyncRoleArn", syncs.role_arn, "the role that a pipeline takes to synchronise DAGs")
+            bucket = cdk.Fn.select(5, cdk.Fn.split(":", storage.bucket.bucket_arn))
+            self._output("DagFolder", f"s3://{bucket}/{DAGS}/", "where they go")
         if stage.ci.read:
-            ReaderRole(
+            reads = ReaderRole(
                 self,
                 "ReaderRole",
                 environment=environment,
@@ -39,3 +42,8 @@ class AccessStack(cdk.Stack):
                 trusted=stage.ci.read,
                 encryption_key=storage.key,
             )
+            self._output("ReaderRoleArn", reads.role_arn, "the role that a pipeline takes to read")
+
+    def _output(self, name: str, value: str, description: str) -> None:
+        """Names are generated: a pipeline is told them once, from here."""
+        cdk.CfnOutput(self, name, value=value, description=description)

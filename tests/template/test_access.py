@@ -114,3 +114,10 @@ def test_the_key_is_used_through_s3_only(template: Template) -> None:
 
 def test_a_stage_that_lets_nobody_in_has_no_such_stack(root: Path) -> None:
     assert {name for name in synthesised(root) if name.endswith("-Access")} == {"finance-prod-Access"}
+
+
+def test_the_stack_says_what_a_pipeline_has_to_know(template: Template) -> None:
+    outputs = {name: json.dumps(output["Value"]) for name, output in template["Outputs"].items()}
+    assert set(outputs) == {"DagSyncRoleArn", "DagFolder", "ReaderRoleArn"}
+    assert '"s3://"' in outputs["DagFolder"]
+    assert '"/dags/"' in outputs["DagFolder"]
