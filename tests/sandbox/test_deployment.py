@@ -13,6 +13,7 @@ from sandbox.inspection import environment_result, stack_results
 from sandbox.local_aws import LocalAws
 
 STAGE = "orders-dev"
+ONLY = ("-c", "team=orders", "-c", "stage=dev")
 _CHANGED = re.compile(r"^\[([+~-])\] (\S+) ", re.MULTILINE)
 _STACK = re.compile(r"^Stack orders-dev/(\w+) ", re.MULTILINE)
 
@@ -26,7 +27,7 @@ def target(project: Path) -> Any:
 def deployed(aws: LocalAws) -> None:
     """The stage, deployed once."""
     aws.cdk("synth", "synth", f"{STAGE}/*", "--quiet")
-    aws.cdk("deploy", "deploy", f"{STAGE}/*", "--require-approval", "never", "--concurrency", "4")
+    aws.cdk("deploy", "deploy", f"{STAGE}/*", *ONLY, "--require-approval", "never", "--concurrency", "4")
 
 
 def _changes(aws: LocalAws) -> dict[str, list[tuple[str, str]]]:
@@ -142,3 +143,19 @@ def test_the_default_security_group_is_closed(aws: LocalAws, target: Any) -> Non
     filters = [{"Name": "vpc-id", "Values": [vpcs[0]["VpcId"]]}, {"Name": "group-name", "Values": ["default"]}]
     (group,) = ec2.describe_security_groups(Filters=filters)["SecurityGroups"]
     assert group["IpPermissions"] == group["IpPermissionsEgress"] == []
+
+
+def test_a_destroyed_stage_leaves_what_the_documentation_says(aws: LocalAws, target: Any) -> None:
+    """The last test of this file: nothing stands after it."""
+    clients, region = aws.clients(target.place), target.place.region
+    s3, logs = clients.client("s3", region), clients.client("logs", region)
+    aws.cdk("destroy", "destroy", f"{STAGE}/*", *ONLY, "--force")
+    stacks = clients.client("cloudformation", region).describe_stacks()["Stacks"]
+    assert [stack["StackName"] for stack in stacks if stack["StackStatus"] != "DELETE_COMPLETE"] == ["CDKToolkit"]
+    buckets = [bucket["Name"] for bucket in s3.list_buckets()["Buckets"]]
+    assert [name for name in buckets if STAGE in name] == []
+    groups = [group["logGroupName"] for group in logs.describe_log_groups()["logGroups"]]
+    assert [name for name in groups if STAGE in name] == []
+    assert clients.client("mwaa", region).list_environments()["Environments"] == []
+    (bootstrap,) = [name for name in buckets if name.startswith("cdk-hnb659fds-assets-111111111111")]
+    assert s3.list_objects_v2(Bucket=bootstrap, Prefix=f"{STAGE}/")["KeyCount"] > 0

@@ -10,6 +10,7 @@ import yaml
 
 from mwaa_platform.declaration.loader import load
 from mwaa_platform.policy.rules import RULES
+from tests.support.pages import blocks
 from tests.support.projects import write_team
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -19,7 +20,6 @@ PAGES = [
     *sorted((ROOT / "docs").rglob("*.md")),
     *sorted((ROOT / "dags").glob("*.md")),
 ]
-_BLOCK = re.compile(r"^```(\w*)\n(.*?)^```", re.MULTILINE | re.DOTALL)
 
 RUN_BY = {
     "make rehearse": (".ci/run", "make rehearse"),
@@ -32,6 +32,28 @@ RUN_BY = {
     'eval "$(mwaa-platform up --export)"': ("tests/sandbox/test_processes.py", 'run("up", "--export")'),
     "mwaa-platform status": ("tests/sandbox/test_processes.py", 'run("status"'),
     "mwaa-platform down": ("tests/sandbox/test_processes.py", 'run("down")'),
+    "mwaa-platform new payments --owner payments@example.com --account 111111111111 --region eu-west-1": (
+        "tests/unit/cli/test_listing.py",
+        '"new", "payments", "--owner", "payments@example.com"',
+    ),
+    "mwaa-platform rehearse --team payments": ("tests/sandbox/test_any_team.py", '"rehearse"'),
+    "make docs": ("tests/unit/reference/test_written.py", '"--dry-run", "docs"'),
+    'eval "$(_MWAA_PLATFORM_COMPLETE=source_bash mwaa-platform)"': (
+        "tests/unit/cli/test_completion.py",
+        'eval "$(_MWAA_PLATFORM_COMPLETE=source_bash mwaa-platform)"',
+    ),
+    "mwaa-platform --install-completion": ("tests/unit/cli/test_completion.py", "mwaa-platform --install-completion"),
+    "cdk bootstrap aws://111111111111/ca-central-1": (
+        "sandbox/local_aws.py",
+        'f"aws://{place.account}/{place.region}"',
+    ),
+    **{
+        f"cdk {command} 'orders-dev/*' -c team=orders -c stage=dev": (
+            "tests/sandbox/test_deployment.py",
+            f'"{command}", f"{{STAGE}}/*", *ONLY',
+        )
+        for command in ("deploy", "destroy")
+    },
 }
 """Each command of the documentation, and the file that runs it with the words that do."""
 
@@ -50,17 +72,14 @@ stages:
 """
 
 
-def _blocks(page: Path, language: str) -> list[str]:
-    return [text for kind, text in _BLOCK.findall(page.read_text()) if kind == language]
-
-
 def _commands() -> set[str]:
-    lines = [line for page in PAGES for block in _blocks(page, "console") for line in block.splitlines()]
+    lines = [line for page in PAGES for block in blocks(page, "console") for line in block.splitlines()]
     return {re.split(r"\s{2,}#", line[2:])[0].strip() for line in lines if line.startswith("$ ")}
 
 
 def test_every_command_of_the_documentation_is_run() -> None:
-    assert _commands() == set(RUN_BY)
+    assert _commands() - set(RUN_BY) == set()
+    assert set(RUN_BY) - _commands() == set()
 
 
 @pytest.mark.parametrize("command", RUN_BY)
@@ -75,12 +94,12 @@ def test_the_example_of_bad_input_is_what_is_said(tmp_path: Path) -> None:
     write_team(tmp_path, BAD)
     command = [str(Path(sys.executable).parent / "mwaa-platform"), "validate"]
     said = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, check=False).stderr
-    (shown,) = [block for block in _blocks(ROOT / "README.md", "console") if "gleu" in block]
+    (shown,) = [block for block in blocks(ROOT / "README.md", "console") if "gleu" in block]
     assert shown.partition("\n")[2] == said
 
 
 def test_the_example_declaration_is_valid(tmp_path: Path) -> None:
-    (text,) = _blocks(ROOT / "README.md", "yaml")
+    (text,) = blocks(ROOT / "README.md", "yaml")
     write_team(tmp_path, text)
     second = {**yaml.safe_load(text)}
     assert set(load(tmp_path).teams["orders"].stages) == set(second["stages"])

@@ -9,7 +9,7 @@ from mwaa_platform import toolchain
 from mwaa_platform.cli import output
 
 EXAMPLES = "Example: mwaa-platform reference integrations"
-NAMES = ("declaration", "integrations", "policy")
+NAMES = ("declaration", "integrations", "mwaa", "policy")
 
 
 def reference(
@@ -22,6 +22,8 @@ def reference(
     ] = False,
 ) -> None:
     """Print a page of the reference, which is made from the models, integrations and rules."""
+    if not write and page not in NAMES:
+        raise output.fail(f"mwaa-platform: {f'no page {page}' if page else 'name a page'}: {', '.join(NAMES)}")
     toolchain.use_bundled_node()
     from mwaa_platform.reference import PAGES, write_pages
 
@@ -29,7 +31,5 @@ def reference(
         root = output.root()
         for path in write_pages(root):
             output.stdout.print(str(path.relative_to(root)), markup=False)
-        return
-    if page is None or page not in PAGES:
-        raise output.fail(f"mwaa-platform: {f'no page {page}' if page else 'name a page'}: {', '.join(PAGES)}")
-    sys.stdout.write(PAGES[page]())
+    else:
+        sys.stdout.write(PAGES[str(page)]())

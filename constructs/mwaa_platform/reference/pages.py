@@ -5,12 +5,14 @@ from pathlib import Path
 
 from mwaa_platform.reference.declaration import declaration_page
 from mwaa_platform.reference.integrations import integrations_page
+from mwaa_platform.reference.mwaa import mwaa_page
 from mwaa_platform.reference.policy import policy_page
 
 FOLDER = Path("docs") / "reference"
 PAGES: Mapping[str, Callable[[], str]] = {
     "declaration": declaration_page,
     "integrations": integrations_page,
+    "mwaa": mwaa_page,
     "policy": policy_page,
 }
 

@@ -81,3 +81,17 @@ def test_zsh_takes_the_script(project: Path) -> None:
         "print ${_comps[mwaa-platform]}"
     )
     assert _shell(str(ZSH), script, project).strip() == "_mwaa_platform_completion"
+
+
+def test_it_is_installed_for_the_shell_that_asks(root: Path, tmp_path: Path) -> None:
+    script = "mwaa-platform --install-completion; echo done"
+    ended = subprocess.run(
+        ["/usr/bin/env", "bash", "-c", script],
+        cwd=root,
+        env=_environment(HOME=str(tmp_path)),
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert "bash completion installed in" in ended.stdout
+    assert "mwaa-platform" in (tmp_path / ".bashrc").read_text()

@@ -1,0 +1,48 @@
+"""docs/reference/mwaa.md: what MWAA offers, as far as the declaration depends on it."""
+
+from mwaa_platform.aws.airflow_versions import AIRFLOW_VERSIONS
+from mwaa_platform.aws.environment_classes import ENVIRONMENT_CLASSES
+from mwaa_platform.reference.markdown import code, page, table
+
+
+def mwaa_page() -> str:
+    """The whole page."""
+    versions = [
+        (
+            code(v.number),
+            v.status.value + (f" {v.support_ended}" if v.support_ended else ""),
+            v.python,
+            v.amazon_provider or "",
+            v.available_since or "",
+        )
+        for v in AIRFLOW_VERSIONS
+    ]
+    classes = [
+        (
+            code(c.name),
+            str(c.dag_capacity),
+            str(c.tasks_per_worker),
+            f"{c.worker_vcpus} vCPU, {c.worker_memory_gib} GiB",
+            _range(c.schedulers),
+            _range(c.webservers),
+            "yes" if c.autoscales else "no",
+        )
+        for c in ENVIRONMENT_CLASSES
+    ]
+    return page(
+        "MWAA",
+        "What Amazon MWAA offers, from its User Guide (copy of 2026-09-01); each constant in the code names its page.",
+        [
+            "## Airflow versions\n\nFor `airflow: {version: …}`. *Ended* is refused, *ageing* warns.",
+            table(("version", "status", "Python", "amazon provider", "on MWAA since"), versions),
+            "## Environment classes\n\nFor `environment_class`. Tasks per worker unless `celery.worker_autoscale` says otherwise.",
+            table(
+                ("class", "DAGs", "tasks per worker", "worker", "schedulers", "web servers", "workers scale"), classes
+            ),
+        ],
+    )
+
+
+def _range(bounds: tuple[int, int]) -> str:
+    fewest, most = bounds
+    return f"{fewest} to {most}" if most > fewest else str(fewest)
