@@ -1,11 +1,12 @@
 """docs/reference/policy.md: the MWAA rules."""
 
-from mwaa_platform.policy.rules import RULES
 from mwaa_platform.reference.markdown import code, page, table
 
 
 def policy_page() -> str:
-    """The whole page."""
+    """The whole page; its package loads CDK, which the other pages need not wait for."""
+    from mwaa_platform.policy.rules import RULES
+
     introduction = (
         f"The {len(RULES)} MWAA rules that every synth enforces, beside cdk-nag's AwsSolutions. An open finding stops the synth with "
         "exit code 1. A finding is printed with the rule's id, in brackets what it found if one resource can break a rule more than "

@@ -111,12 +111,5 @@ def test_an_unknown_team(project: Path) -> None:
     assert "no team nobody; declared: orders" in ended.stderr
 
 
-def test_help_has_an_example_for_every_command(root: Path) -> None:
-    listed = run(root, "--help").stdout
-    for command in ("validate", "synth", "schema", "rehearse", "up", "status", "down"):
-        assert command in listed
-        assert "Example: " in run(root, command, "--help").stdout
-
-
 def test_the_schema_is_printed(root: Path) -> None:
     assert run(root, "schema").stdout == (root / "dags" / "team.schema.json").read_text()

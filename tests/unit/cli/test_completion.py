@@ -51,9 +51,7 @@ def _bash(folder: Path, *lines: str) -> list[list[str]]:
 def test_bash(project: Path) -> None:
     wanted = {
         "mwaa-platform va": ["validate"],
-        "mwaa-platform validate --as": ["--as-of"],
         "mwaa-platform synth --team ": ["orders", "payments"],
-        "mwaa-platform synth --team orders --stage ": ["dev"],
         "mwaa-platform synth --team payments --stage pr": ["preview", "prod"],
     }
     assert dict(zip(wanted, _bash(project, *wanted), strict=True)) == wanted

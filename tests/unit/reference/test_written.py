@@ -34,7 +34,7 @@ def test_make_docs_writes_what_is_committed(root: Path, tmp_path: Path) -> None:
 
 
 def test_a_page_is_printed(root: Path) -> None:
-    assert _run(root, "reference", "policy").stdout == (root / FOLDER / "policy.md").read_text()
+    assert _run(root, "reference", "mwaa").stdout == (root / FOLDER / "mwaa.md").read_text()
 
 
 def test_a_page_that_is_not_there(tmp_path: Path) -> None:

@@ -22,9 +22,7 @@ PACKAGE = "constructs/mwaa_platform/integrations"
 def copy(root: Path, tmp_path: Path) -> Path:
     """What the tests of integrations need."""
     for folder in COPIED:
-        shutil.copytree(
-            root / folder, tmp_path / folder, ignore=shutil.ignore_patterns("__pycache__", Path(__file__).name)
-        )
+        shutil.copytree(root / folder, tmp_path / folder, ignore=shutil.ignore_patterns("__pycache__"))
     for file in (*FILES, "tests/unit/test_iam_catalogue.py"):
         shutil.copyfile(root / file, tmp_path / file)
     for file in ("app.py", "cdk.json"):
