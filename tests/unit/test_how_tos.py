@@ -37,6 +37,13 @@ def _page(name: str, language: str) -> list[str]:
     return blocks(DOCS / "how-to" / name, language)
 
 
+def test_the_index_names_every_page() -> None:
+    index = (DOCS / "README.md").read_text()
+    for page in DOCS.rglob("*.md"):
+        path = page.relative_to(DOCS).as_posix()
+        assert path == "README.md" or path.startswith("decisions/") or f"]({path})" in index, path
+
+
 @pytest.mark.parametrize("text", _blocks("yaml"))
 def test_a_declaration_or_a_part_of_one_is_valid(tmp_path: Path, text: str) -> None:
     part = yaml.safe_load(text)

@@ -53,11 +53,11 @@ def _section(integration: type[ServiceIntegration]) -> Iterator[str]:
     yield "```yaml\nintegrations:\n" + "\n".join(f"  - {example}" for example in integration.EXAMPLES) + "\n```"
     yield table(("key", "type", "default", "allowed", "meaning"), _keys(integration))
     if said := [text for text, _ in messages_of(integration)]:
-        yield f"Across keys it refuses: {'; '.join(said)}."
+        yield f"Refused is a line that {' or '.join(said)}."
     declared = [declared_in(integration, example) for example in integration.EXAMPLES]
     yield table(
         ("statement", "actions", "resources", "conditions", "why a wildcard"),
-        [_statement(grant) for one in declared for grant in merged(one.grants(PLACE))],
+        dict.fromkeys(_statement(grant) for one in declared for grant in merged(one.grants(PLACE))),
     )
     if choices := list(_choices(integration)):
         yield table(("with", "more", "less"), choices)
@@ -130,7 +130,12 @@ def _refused(cases: list[Case]) -> Iterator[tuple[str, str]]:
             reasons.setdefault(case.why, {}).setdefault(case.operation, f"{case.operation}({shown})")
     for why, operations in reasons.items():
         first, *others = operations
-        yield why, "\n".join([code(operations[first]), *([codes(others)] if others else [])])
+        yield reason(why), "\n".join([code(operations[first]), *([codes(others)] if others else [])])
+
+
+def reason(why: str) -> str:
+    """A declared resource is refused for the access that is not."""
+    return "declared, but for another access" if why == "declared" else why
 
 
 def _names(declared: list[ServiceIntegration]) -> list[str]:

@@ -13,7 +13,7 @@ from mwaa_platform.declaration.team import Team
 from mwaa_platform.integrations import CATALOGUE, ServiceIntegration
 from mwaa_platform.reference import FOLDER, PAGES
 from mwaa_platform.reference.declaration import RULES
-from mwaa_platform.reference.integrations import PLACE, declared_in
+from mwaa_platform.reference.integrations import PLACE, declared_in, reason
 from mwaa_platform.reference.messages import messages_of
 from mwaa_platform.reference.updates import UPDATES, updated_by
 from mwaa_platform.reference.values import type_of
@@ -42,7 +42,7 @@ def test_a_section_has_its_statements_and_its_refusals(integration: type[Service
     for grant in declared.grants(PLACE):
         assert all(f"`{text}`" in section for text in (*grant.actions, *grant.resources))
     for case in declared.cases(PLACE):
-        assert case.allowed or f"| {case.why} | " in section
+        assert case.allowed or f"| {reason(case.why)} | " in section
     assert all(f"`{operator}`" in section for operator in integration.OPERATORS)
 
 
