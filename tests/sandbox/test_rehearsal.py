@@ -111,10 +111,13 @@ def test_a_failing_cli_ends_with_its_message_and_keeps_the_evidence(root: Path, 
     copy_project(root, tmp_path)
     broken = tmp_path / "stacks" / "storage_stack.py"
     broken.write_text(broken.read_text().replace('prefix=f"{DAGS}/",', 'prefix="elsewhere/",'))
-    ended = subprocess.run([COMMAND, "rehearse"], cwd=tmp_path, capture_output=True, text=True, check=False)
+    command = [COMMAND, "rehearse", "--team", "orders"]
+    ended = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, check=False)
     assert ended.returncode == 1
     assert "Traceback" not in ended.stderr
     assert "INCORRECT_CONFIGURATION: there is nothing below s3://" in ended.stderr
     (kept,) = (tmp_path / ".sandbox").iterdir()
     assert f"the files of this run are kept in {kept}" in ended.stderr
-    assert (kept / "deploy.log").exists()
+    deployed = (kept / "deploy.log").read_text()
+    assert "orders-dev" in deployed
+    assert "finance" not in deployed, "the other team's stages are left out"
