@@ -5,7 +5,7 @@ INSTALLED := .venv/.installed
 AIRFLOW := .venv/airflow/.installed
 
 .DEFAULT_GOAL := help
-.PHONY: help setup rehearse test synth docs lint format lock clean
+.PHONY: help setup rehearse test bench synth docs lint format lock clean
 
 help: ## show the targets
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -31,6 +31,9 @@ rehearse: $(INSTALLED) ## deploy every declared stage into a local AWS, and take
 
 test: $(INSTALLED) $(AIRFLOW) ## all tests
 	$(BIN)/pytest --numprocesses 2 --dist loadfile
+
+bench: $(INSTALLED) ## time synth and validate, as ratios
+	$(BIN)/python -m benchmarks
 
 synth: $(INSTALLED) ## write the templates to cdk.out, policy enforced
 	$(BIN)/mwaa-platform synth
