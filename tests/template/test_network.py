@@ -81,7 +81,10 @@ def test_the_default_security_group_is_closed(case: tuple[Template, int, list[st
 def test_flow_logs_record_everything_with_a_retention(case: tuple[Template, int, list[str]]) -> None:
     template = case[0]
     assert only(template, "AWS::EC2::FlowLog")["Properties"]["TrafficType"] == "ALL"
-    assert only(template, "AWS::Logs::LogGroup")["Properties"]["RetentionInDays"] in (30, 365)
+    flow_logs = only(template, "AWS::EC2::FlowLog")["Properties"]["LogGroupName"]["Ref"]
+    groups = resources_of(template, "AWS::Logs::LogGroup")
+    assert flow_logs in groups
+    assert {group["Properties"]["RetentionInDays"] for group in groups.values()} <= {30, 365}
 
 
 @pytest.mark.parametrize("profile", ["minimal", "full", "seed"])

@@ -9,7 +9,10 @@ from pathlib import Path
 import pytest
 
 LAYERS = {"aws": 0, "declared": 1, "integrations": 2, "declaration": 3}
-CONSTRUCTS = {"network", "storage", "role", "environment", "monitoring", "acknowledgements", "retention"}
+CONSTRUCTS = {
+    *("network", "storage", "role", "environment", "monitoring", "access", "encryption"),
+    *("acknowledgements", "retention", "handler_logs"),
+}
 READERS = {"policy", "reference", "sandbox"}
 """May read facts and declarations, and the assembly; never constructs or stacks."""
 CDK = {"aws_cdk", "constructs", "cdk_nag", "jsii"}

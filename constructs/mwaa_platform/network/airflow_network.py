@@ -11,7 +11,7 @@ from aws_cdk import aws_ec2 as ec2
 from aws_cdk import aws_logs as logs
 from constructs import Construct
 
-from mwaa_platform.acknowledgements import acknowledge
+from mwaa_platform.handler_logs import log_to_own_group
 
 
 class AirflowNetwork(Construct):
@@ -59,11 +59,7 @@ class AirflowNetwork(Construct):
         _name_zones_by_id([*self.private_subnets, *self.vpc.public_subnets])
         self.security_group = self._security_group()
         self._flow_logs(flow_log_retention, removal_policy)
-        provider = cdk.Stack.of(self).node.try_find_child("Custom::VpcRestrictDefaultSGCustomResourceProvider")
-        if provider:
-            policy = "arn:<AWS::Partition>:iam::aws:policy/service-role/AWSLambdaBasicExecutionRole"
-            because = "CDK's own handler, which runs only when the VPC is created; its policy is AWS's for writing logs"
-            acknowledge(provider, {f"AwsSolutions-IAM4[Policy::{policy}]": because})
+        log_to_own_group(cdk.Stack.of(self), "Custom::VpcRestrictDefaultSGCustomResourceProvider")
 
     def _security_group(self) -> ec2.SecurityGroup:
         group = ec2.SecurityGroup(

@@ -8,6 +8,8 @@ from aws_cdk import aws_kms as kms
 from aws_cdk import aws_s3 as s3
 from constructs import Construct
 
+from mwaa_platform.handler_logs import log_to_own_group
+
 
 class DagBucket(Construct):
     """A versioned, encrypted bucket that takes TLS only, with access logs in a second one.
@@ -54,3 +56,4 @@ class DagBucket(Construct):
             removal_policy=removal_policy,
             auto_delete_objects=auto_delete,
         )
+        log_to_own_group(cdk.Stack.of(self), "Custom::S3AutoDeleteObjectsCustomResourceProvider")
