@@ -36,6 +36,13 @@ KEY_ACTIONS = ("kms:Decrypt", "kms:DescribeKey", "kms:Encrypt", "kms:GenerateDat
 BUCKET_ACTIONS = ("s3:GetBucket*", "s3:GetObject*", "s3:List*")
 ACCOUNT_WIDE_ACTIONS = ("cloudwatch:PutMetricData", "logs:DescribeLogGroups", "s3:GetAccountPublicAccessBlock")
 
+MWAA_SERVICE_ACCOUNT = "999999999999"
+"""Stands for MWAA's own account, whose number AWS does not publish."""
+CELERY_QUEUE_SOURCE = (
+    "MWAA User Guide, mwaa-create-role (2026-09-01): both sample policies allow these actions on every queue of the Region whose "
+    "name begins with airflow-celery-, for it lies in an account of MWAA's and its name is not known before the environment exists"
+)
+
 _SERVICE_READS_IT = (
     "MWAA itself reads its bucket with this list of the User Guide (mwaa-create-role); it names no single actions"
 )
@@ -44,6 +51,11 @@ _SERVICE_READS_IT = (
 def environment_arn(place: Place, environment_name: str) -> str:
     """The ARN an environment of that name has, before it exists."""
     return place.arn("airflow", f"environment/{environment_name}")
+
+
+def celery_queue_arn(place: Place, *, account: str = MWAA_SERVICE_ACCOUNT, name: str = "0b1c2d3e") -> str:
+    """The queue between schedulers and workers of an environment there, by default an example of one."""
+    return f"arn:{place.partition}:sqs:{place.region}:{account}:airflow-celery-{name}"
 
 
 def trust_conditions(place: Place, environment_name: str) -> dict[str, dict[str, str]]:
@@ -75,7 +87,7 @@ def baseline_grants(
         Grant(
             "CeleryQueue",
             QUEUE_ACTIONS,
-            (f"arn:{place.partition}:sqs:{place.region}:*:airflow-celery-*",),
+            (celery_queue_arn(place, account="*", name="*"),),
             because="the queue lies in an account of MWAA's and has a generated name",
         ),
         Grant("Metrics", ("airflow:PublishMetrics",), (environment_arn(place, environment_name),)),
@@ -136,8 +148,6 @@ BASELINE_OPERATIONS: tuple[Operation, ...] = (
 """The calls MWAA makes with the role; not part of the operators' table, for the resources are MWAA's own."""
 
 _KEY_CALLS = ("Decrypt", "DescribeKey", "Encrypt", "GenerateDataKey")
-MWAA_SERVICE_ACCOUNT = "999999999999"
-"""Stands for MWAA's own account, whose number AWS does not publish."""
 
 
 def baseline_requests(place: Place, environment_name: str, bucket: str, key_arn: str | None) -> tuple[Request, ...]:

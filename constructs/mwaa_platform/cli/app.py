@@ -5,7 +5,7 @@ from typing import NoReturn
 
 import typer
 
-from mwaa_platform.cli import listing, new, reference, rehearse, schema, standing, synth, validate
+from mwaa_platform.cli import isolation, listing, new, reference, rehearse, schema, standing, synth, validate
 
 app = typer.Typer(
     name="mwaa-platform",
@@ -22,6 +22,7 @@ app.command(epilog=synth.EXAMPLES)(synth.synth)
 app.command(epilog=schema.EXAMPLES)(schema.schema)
 app.command(epilog=reference.EXAMPLES)(reference.reference)
 app.command(epilog=rehearse.EXAMPLES)(rehearse.rehearse)
+app.command(epilog=isolation.EXAMPLES)(isolation.isolation)
 app.command(epilog=standing.UP_EXAMPLES)(standing.up)
 app.command(epilog=standing.STATUS_EXAMPLES)(standing.status)
 app.command(epilog=standing.DOWN_EXAMPLES)(standing.down)
