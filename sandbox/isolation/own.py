@@ -22,9 +22,9 @@ from sandbox.isolation.stages import Stage
 def control(principal: Principal, stage: Stage, assets: Sequence[Asset]) -> Control:
     """The execution role: everything that MWAA and the declared operators ask for; any other: something of its own stage."""
     if not principal.executes:
-        asked = [(request, asset.side) for asset in assets for request in asset.requests]
-        reached = sum(decide(principal.identity, request, side).allowed for request, side in asked)
-        return Control(principal.name, 1, min(reached, 1), () if reached else ("anything of its own stage",))
+        asked = ((request, asset.side) for asset in assets for request in asset.requests)
+        reached = any(decide(principal.identity, request, side).allowed for request, side in asked)
+        return Control(principal.name, 1, int(reached), () if reached else ("anything of its own stage",))
     missing, count = [], 0
     sides = {asset.resource: asset.side for asset in assets}
     for request in _expected(stage):

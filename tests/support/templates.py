@@ -9,12 +9,17 @@ Template = dict[str, Any]
 
 
 @cache
-def synthesised(root: Path) -> dict[str, Template]:
-    """Template by stack name, policy left out: findings are tested on their own."""
+def assembly_of(root: Path) -> Path:
+    """The cloud assembly's folder, policy left out: findings are tested on their own."""
     from app import Only, build
 
-    assembly = build(root, Only(), policy=False).synth()
-    return templates_in(Path(assembly.directory))
+    return Path(build(root, Only(), policy=False).synth().directory)
+
+
+@cache
+def synthesised(root: Path) -> dict[str, Template]:
+    """Template by stack name."""
+    return templates_in(assembly_of(root))
 
 
 def templates_in(assembly: Path) -> dict[str, Template]:

@@ -26,6 +26,11 @@ RUN_BY = {
     "make test": (".ci/run", "make test"),
     "mwaa-platform validate": ("tests/unit/cli/test_commands.py", '"validate"'),
     "mwaa-platform synth": ("tests/unit/cli/test_synth.py", '"synth"'),
+    "mwaa-platform isolation": (".ci/run", "mwaa-platform isolation"),
+    "mwaa-platform isolation --app cdk.out --json": (
+        "tests/sandbox/test_isolation_command.py",
+        '"--app", str(assembly)',
+    ),
     "cdk synth 'orders-dev/*'": ("tests/sandbox/test_deployment.py", '"synth", f"{STAGE}/*"'),
     "cdk diff 'orders-dev/*'": ("tests/sandbox/test_deployment.py", '"diff", f"{STAGE}/*"'),
     "cdk deploy 'orders-dev/*'": ("tests/sandbox/test_deployment.py", '"deploy", f"{STAGE}/*"'),

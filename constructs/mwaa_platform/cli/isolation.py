@@ -47,10 +47,10 @@ def _print(result: "IsolationResult") -> None:
         ("stage", "on what is of", "roles", "assets", "requests", "reached", "shared", "one side only"),
         [(p.stage, p.asset_stage, p.roles, p.assets, p.decided, p.reached, p.shared, p.one_side) for p in result.pairs],
     )
-    if result.reaches:
-        columns = ("role", "action", "resource", "statement", "note")
-        output.print_table(
-            "Reached", columns, [(r.role, r.action, r.resource, r.statement, r.note) for r in result.reaches]
+    for reach in result.reaches:
+        lines = [f"reached: {reach.role} is allowed {reach.action}", f"on: {reach.resource}", f"by: {reach.statement}"]
+        output.stdout.print(
+            "\n    ".join([*lines, *([reach.note] if reach.note else [])]), markup=False, soft_wrap=True
         )
     _print_grouped("Shared by declaration", result.shared)
     _print_grouped("Allowed by one side, where the border of an account wants both: not reached", result.one_side)
@@ -63,7 +63,7 @@ def _print(result: "IsolationResult") -> None:
                 for q in result.celery_queues
             ],
         )
-        output.stdout.print(f"source: {result.celery_queues[0].source}", markup=False)
+        output.stdout.print(f"source: {result.celery_queues[0].source}\n", markup=False)
     if result.account_wide:
         wide = _grouped((found.action, found.role) for found in result.account_wide)
         title = "Account-wide: actions that IAM knows no resource for, so that no policy can limit them to one stage"

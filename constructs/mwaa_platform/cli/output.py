@@ -19,8 +19,9 @@ from mwaa_platform.toolchain import ToolchainError, project_root
 UNBOUNDED_WIDTH = 240
 """Columns for output that no terminal shows: nothing is folded, so that it can be searched."""
 
-stdout = Console(highlight=False, width=None if sys.stdout.isatty() else UNBOUNDED_WIDTH)
-stderr = Console(stderr=True, soft_wrap=True, highlight=False)
+# What is shown is data: `[dev]` is no markup, and `:secret:` in an ARN no emoji.
+stdout = Console(highlight=False, markup=False, emoji=False, width=None if sys.stdout.isatty() else UNBOUNDED_WIDTH)
+stderr = Console(stderr=True, soft_wrap=True, highlight=False, markup=False, emoji=False)
 
 
 def print_json(value: Any) -> None:
