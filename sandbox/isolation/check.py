@@ -76,7 +76,8 @@ class _Findings:
         )
         roles, assets = len(ours.principals), len(theirs.assets)
         names = ours.stage.name, theirs.stage.name
-        self.pairs.append(Pair(*names, roles, assets, decided, reached, shared, one_side))
+        same_account = ours.stage.target.place.account == theirs.stage.target.place.account
+        self.pairs.append(Pair(*names, same_account, roles, assets, decided, reached, shared, one_side))
         keys = [asset for asset in theirs.assets if asset.kind == "key"]
         found = (celery_queue(principal, theirs.stage, keys) for principal in ours.principals)
         self.queues += [queue for queue in found if queue]

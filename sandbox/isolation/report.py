@@ -34,6 +34,8 @@ class Pair:
 
     stage: str
     asset_stage: str
+    same_account: bool
+    """If not, both the role's policies and the resource's must allow a request."""
     roles: int
     assets: int
     decided: int

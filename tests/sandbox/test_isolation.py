@@ -7,6 +7,8 @@ from typing import Any
 import pytest
 
 from sandbox.isolation import IsolationResult, UnresolvedError, check
+from sandbox.isolation.principals import principals_of
+from sandbox.isolation.stages import stages_of
 from tests.support import neighbours
 from tests.support.neighbours import (
     ACCOUNT,
@@ -117,10 +119,6 @@ def _role(template: Any) -> Any:
     return only(template, "AWS::IAM::Role")
 
 
-def _bucketarn(policy: Any) -> dict[str, list[str]]:
-    return {"Fn::GetAtt": [policy["Bucket"]["Ref"], "Arn"]}
-
-
 def _with(**body: Any) -> IsolationResult:
     changed = neighbours.templates()
     statements(changed).append({"Sid": "Added", "Effect": "Allow", "Resource": "*", **body})
@@ -165,6 +163,23 @@ def test_taking_a_role_needs_its_trust_policy_too() -> None:
     assert (reach.role, reach.action, reach.kind) == (ROLE, "sts:AssumeRole", "role")
 
 
+def _arn_of(policy: Any) -> dict[str, list[str]]:
+    return {"Fn::GetAtt": [policy["Bucket"]["Ref"], "Arn"]}
+
+
+def test_a_bucket_that_names_a_neighbours_role_lets_it_in_by_itself() -> None:
+    changed = neighbours.templates()
+    policies = resources_of(changed["data-lake-dev-Storage"], "AWS::S3::BucketPolicy")
+    policy = next(policy for id, policy in policies.items() if id.startswith("DagBucketPolicy"))["Properties"]
+    opened = {"Effect": "Allow", "Action": "s3:PutBucketPolicy", "Resource": _arn_of(policy)}
+    (stage, _) = stages_of(neighbours.targets(), changed)
+    (named,) = (principal.identity.arn for principal in principals_of(stage) if principal.executes)
+    policy["PolicyDocument"]["Statement"].append({**opened, "Principal": {"AWS": named}})
+    (reach,) = checked(changed).reaches
+    assert (reach.role, reach.action) == (ROLE, "s3:PutBucketPolicy")
+    assert reach.statement.startswith("data-lake-dev-Storage/DagBucketPolicy")
+
+
 def test_a_deny_and_a_boundary_of_the_templates_count() -> None:
     changed = neighbours.templates()
     statement(changed, "SqsReceive")["Resource"] = "*"
@@ -205,7 +220,9 @@ def test_a_helpless_role_breaks_the_check() -> None:
 
 def test_across_accounts_both_sides_must_allow(tmp_path: Path) -> None:
     targets, changed = neighbours.apart(tmp_path)
-    assert check(targets, changed).isolated
+    untouched = check(targets, changed)
+    assert untouched.isolated
+    assert not any(pair.same_account for pair in untouched.pairs)
     statement(changed, "BucketRead")["Resource"] = "arn:aws:s3:::data-*storage-dagbucket6*"
     alone = check(targets, changed)
     assert alone.isolated
@@ -216,7 +233,7 @@ def test_across_accounts_both_sides_must_allow(tmp_path: Path) -> None:
     policy = next(policy for id, policy in policies.items() if id.startswith("DagBucketPolicy"))["Properties"]
     opened = {"Effect": "Allow", "Principal": {"AWS": f"arn:aws:iam::{ACCOUNT}:root"}, "Action": "s3:GetObject"}
     policy["PolicyDocument"]["Statement"].append(
-        {**opened, "Resource": {"Fn::Sub": [r"${Bucket}/*", {"Bucket": _bucketarn(policy)}]}}
+        {**opened, "Resource": {"Fn::Sub": [r"${Bucket}/*", {"Bucket": _arn_of(policy)}]}}
     )
     both = check(targets, changed)
     assert {(found.role, found.action) for found in both.reaches} == {(ROLE, "s3:GetObject")}

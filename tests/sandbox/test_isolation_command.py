@@ -51,8 +51,8 @@ def test_the_matrix_and_the_closing_line(project: Path, assembly: Path) -> None:
     ended = run(project, assembly)
     assert ended.returncode == 0, ended.stderr
     row = next(line.split() for line in ended.stdout.splitlines() if line.split()[:2] == ["data-dev", "data-lake-dev"])
-    assert row[2:4] == ["8", "66"]
-    assert row[5:] == ["0", "3", "0"]
+    assert row[2:6] == ["the", "same", "8", "66"]
+    assert row[7:] == ["0", "3", "0"]
     assert "Celery queues: reachable in the same Region, required by MWAA" in ended.stdout
     closing = ended.stdout.splitlines()[-1]
     assert closing.startswith("2 stages, 14 roles: ")

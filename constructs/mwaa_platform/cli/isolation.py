@@ -44,8 +44,16 @@ def isolation(
 def _print(result: "IsolationResult") -> None:
     output.print_table(
         "Every role of one stage on every asset of another",
-        ("stage", "on what is of", "roles", "assets", "requests", "reached", "shared", "one side only"),
-        [(p.stage, p.asset_stage, p.roles, p.assets, p.decided, p.reached, p.shared, p.one_side) for p in result.pairs],
+        ("stage", "on what is of", "account", "roles", "assets", "requests", "reached", "shared", "one side only"),
+        [
+            (
+                p.stage,
+                p.asset_stage,
+                "the same" if p.same_account else "another: both sides must allow",
+                *(p.roles, p.assets, p.decided, p.reached, p.shared, p.one_side),
+            )
+            for p in result.pairs
+        ],
     )
     for reach in result.reaches:
         lines = [f"reached: {reach.role} is allowed {reach.action}", f"on: {reach.resource}", f"by: {reach.statement}"]
