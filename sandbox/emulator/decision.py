@@ -46,6 +46,17 @@ class Identity:
         """The boundary as the evaluator reads it."""
         return [] if self.boundary is None else [[iam_evaluator.parse_policy_document(self.boundary)]]
 
+    @cached_property
+    def _views(self) -> dict[object, tuple[list[Any], list[Any]]]:
+        return {}
+
+    def about(self, action: str, fixed: frozenset[str] | None) -> tuple[list[Any], list[Any]]:
+        """Policies and limits with only the statements that name the action; with `fixed`, relaxed to conditions on those keys."""
+        if (action, fixed) not in self._views:
+            policies, *limits = ([_about(p, action, fixed) for p in layer] for layer in (self.policies, *self.limits))
+            self._views[action, fixed] = policies, limits
+        return self._views[action, fixed]
+
 
 @dataclass(frozen=True, slots=True)
 class ResourceSide:
@@ -82,12 +93,9 @@ def decide(identity: Identity, request: Request, side: ResourceSide, *, exact: b
         secure_transport=True,
         service_context={key.lower(): value for key, value in request.context.items()},
     )
-    fixed = _FACTS | set(context.service_context)
-    policies, limits, policy = identity.policies, identity.limits, side.policy
-    if not exact:
-        policies = [[_relaxed(statement, fixed) for statement in layer] for layer in policies]
-        limits = [[[_relaxed(statement, fixed) for statement in layer] for layer in limit] for limit in limits]
-        policy = _relaxed_document(policy, fixed)
+    fixed = None if exact else _FACTS | set(context.service_context)
+    policies, limits = identity.about(request.action, fixed)
+    policy = _relaxed_document(side.policy, fixed)
     ours = iam_evaluator.evaluate(context, policies, *limits)
     joined = iam_evaluator.combine_resource_policy(
         ours, context, policy, side.owner, required=side.required, limits=tuple(limits)
@@ -104,15 +112,16 @@ def decide(identity: Identity, request: Request, side: ResourceSide, *, exact: b
     return Decision(False)
 
 
-def _relaxed(statement: Any, fixed: set[str] | frozenset[str]) -> Any:
-    if statement.effect != "Allow" or not statement.conditions:
-        return statement
-    return replace(statement, conditions=_kept(statement.conditions, fixed))
+def _about(statements: list[Any], action: str, fixed: frozenset[str] | None) -> list[Any]:
+    named = [s for s in statements if iam_evaluator._action_matches(action, s.actions, s.not_actions)]
+    if fixed is None:
+        return named
+    return [replace(s, conditions=_kept(s.conditions, fixed)) if s.effect == "Allow" else s for s in named]
 
 
-def _relaxed_document(document: Document | None, fixed: set[str] | frozenset[str]) -> Document | None:
-    if document is None:
-        return None
+def _relaxed_document(document: Document | None, fixed: frozenset[str] | None) -> Document | None:
+    if document is None or fixed is None:
+        return document
     statements = [
         {**statement, "Condition": _kept(statement["Condition"], fixed)}
         if statement.get("Effect") == "Allow" and "Condition" in statement
@@ -122,7 +131,7 @@ def _relaxed_document(document: Document | None, fixed: set[str] | frozenset[str
     return {**document, "Statement": statements}
 
 
-def _kept(conditions: Mapping[str, Any], fixed: set[str] | frozenset[str]) -> dict[str, Any]:
+def _kept(conditions: Mapping[str, Any], fixed: frozenset[str]) -> dict[str, Any]:
     kept = {
         operator: {key: value for key, value in keys.items() if key.lower() in fixed}
         for operator, keys in conditions.items()

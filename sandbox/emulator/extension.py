@@ -31,7 +31,8 @@ NEEDED = {
     "ministack.services.cloudwatch": ("_alarms",),
     "ministack.core.iam_evaluator": (
         *("evaluate", "_gather_role_policies", "EvalContext", "parse_policy_document"),
-        *("_first_match", "_resolve_condition_key", "combine_resource_policy", "evaluate_resource_policy"),
+        *("_first_match", "_resolve_condition_key", "_action_matches"),
+        *("combine_resource_policy", "evaluate_resource_policy"),
     ),
     "ministack.core.responses": ("get_account_id", "get_region"),
 }
