@@ -144,6 +144,9 @@ def test_the_customer_key_is_reached_once_keys_of_the_account_are_not_excluded()
     }
     queues = {queue.asset_stage: queue.messages for queue in result.celery_queues}
     assert queues["data-lake-dev"] == "under its customer key, which this role may decrypt with"
+    (key,) = resources_of(changed["data-lake-dev-Storage"], "AWS::KMS::Key").values()
+    del key["Properties"]["KeyPolicy"]["Statement"][0]  # the account's own
+    assert not checked(changed).reaches
 
 
 def test_the_ui_of_a_neighbour_is_found_by_airflow_role() -> None:
