@@ -1,6 +1,7 @@
 """Templates of a project, synthesised once per test session."""
 
 import json
+from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -24,13 +25,26 @@ def synthesised(root: Path) -> dict[str, Template]:
 
 def templates_in(assembly: Path) -> dict[str, Template]:
     """The stacks' templates of a cloud assembly and the assemblies in it."""
-    templates = {}
+    return {
+        name: json.loads((folder / artifact["properties"]["templateFile"]).read_text())
+        for name, folder, artifact in _stacks(assembly)
+    }
+
+
+def places_in(assembly: Path) -> dict[str, tuple[str, str]]:
+    """Account and Region by stack name."""
+    return {
+        name: (where[0], where[1])
+        for name, _, artifact in _stacks(assembly)
+        if (where := artifact["environment"].removeprefix("aws://").split("/"))
+    }
+
+
+def _stacks(assembly: Path) -> Iterator[tuple[str, Path, dict[str, Any]]]:
     for manifest in sorted(assembly.rglob("manifest.json")):
         for artifact_id, artifact in json.loads(manifest.read_text()).get("artifacts", {}).items():
             if artifact["type"] == "aws:cloudformation:stack":
-                name = artifact["properties"].get("stackName", artifact_id)
-                templates[name] = json.loads((manifest.parent / artifact["properties"]["templateFile"]).read_text())
-    return templates
+                yield artifact["properties"].get("stackName", artifact_id), manifest.parent, artifact
 
 
 def resources_of(template: Template, resource_type: str) -> dict[str, Any]:
