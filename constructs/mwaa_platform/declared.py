@@ -11,6 +11,8 @@ from pydantic_core import CoreSchema, PydanticCustomError, core_schema
 
 from mwaa_platform.aws.partitions import partition_of
 
+SHOWN_CHARACTERS = 100
+"""Of a value within a sentence."""
 PLACEHOLDERS = ("team", "stage", "account", "region", "partition")
 _PLACEHOLDER = re.compile(r"(?<!\{)\{([A-Za-z_]+)\}(?!\})")
 
@@ -49,7 +51,9 @@ def expand(value: Any, values: Mapping[str, str]) -> Any:
 
 @dataclass(frozen=True, slots=True)
 class Spelled:
-    """A string of this pattern, checked in full; a value with a placeholder in it is checked once a stage has filled it.
+    r"""A string of this pattern, checked in full; a value with a placeholder in it is checked once a stage has filled it.
+
+    The pattern is read as ASCII, as editors read it in the schema: `\d` is 0 to 9, not every script's digits.
 
     `meaning` is what a person is told: the thing, and in words what is allowed.
     """
@@ -72,6 +76,7 @@ class Spelled:
 
     def _check(self, value: str) -> str:
         filled_later = not self.fixed and bool(placeholders_in(value))
-        if not filled_later and not re.fullmatch(self.pattern, value):
-            raise refusal(f"{value!r} is no {self.meaning.partition(':')[0]}", allowed=self.meaning)
+        if not filled_later and not re.fullmatch(self.pattern, value, re.ASCII):
+            shown = value if len(value) <= SHOWN_CHARACTERS else f"{value[: SHOWN_CHARACTERS - 3]}..."
+            raise refusal(f"{shown!r} is no {self.meaning.partition(':')[0]}", allowed=self.meaning)
         return value

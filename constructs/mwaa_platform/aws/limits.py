@@ -5,14 +5,17 @@ AWS::MWAA::Environment (schema date 2026-10-20).
 """
 
 ENVIRONMENT_NAME_PATTERN = r"[a-zA-Z][0-9a-zA-Z\-_]{0,79}"
-MAINTENANCE_WINDOW_PATTERN = r"(MON|TUE|WED|THU|FRI|SAT|SUN):([01]\d|2[0-3]):(00|30)"
+MAINTENANCE_WINDOW_PATTERN = r"(MON|TUE|WED|THU|FRI|SAT|SUN):([01][0-9]|2[0-3]):(00|30)"
 CONFIGURATION_KEY_PATTERN = r"[a-z]+([a-z0-9._]*[a-z0-9_]+)?"
 CONFIGURATION_KEY_MAX_CHARACTERS = 64
 CONFIGURATION_VALUE_PATTERN = r"[ -~]+"
 CONFIGURATION_VALUE_MAX_CHARACTERS = 65_536
+KEY_REGION_PATTERN = r"[a-z]{2}-[a-z]+-[0-9]"
+"""The Region within KmsKey, in the API's model and the schema alike: no us-gov-west-1, us-iso-east-1 or eusc-de-east-1."""
 TAGS_MAX_COUNT = 50
 TAG_KEY_PATTERN = r"[A-Za-z0-9 +\-=._:/@]{1,128}"
-TAG_VALUE_PATTERN = r"[A-Za-z0-9 +\-=._:/@]{0,256}"
+TAG_VALUE_PATTERN = r"[A-Za-z0-9 +\-=._:/@]{1,256}"
+"""CloudFormation takes an empty value for most resources, MWAA's API does not."""
 
 DEFAULT_MAX_WORKERS_QUOTA = 25
 """Workers of one environment without a quota increase (MWAA User Guide, quotas, 2026-09-01)."""
@@ -34,4 +37,4 @@ LOG_GROUP_SUFFIXES = {
 }
 """MWAA writes to airflow-<environment>-<suffix> (MWAA User Guide, monitoring-airflow, 2026-09-01)."""
 
-ACCOUNT_PATTERN = r"\d{12}"
+ACCOUNT_PATTERN = r"[0-9]{12}"

@@ -27,8 +27,8 @@ class ExecutionRoleOptions(Declared):
         Annotated[
             str,
             Spelled(
-                r"arn:aws[a-z\-]*:iam::(\d{12}|aws):policy/[A-Za-z0-9+=,.@_/\-]{1,512}",
-                "managed policy: its ARN, for example arn:aws:iam::111111111111:policy/boundary",
+                r"arn:aws[a-z\-]*:iam::([0-9]{12}|aws):policy/(?=.{1,510}$)([A-Za-z0-9+=,.@_\-]+/)*[A-Za-z0-9+=,.@_\-]{1,128}",
+                "managed policy: its ARN with a name of up to 128 characters, for example arn:aws:iam::111111111111:policy/boundary",
             ),
         ]
         | None

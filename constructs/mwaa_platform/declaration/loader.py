@@ -88,7 +88,8 @@ def _read(file: YamlFile, folder: Path) -> tuple[list[Problem], Team | None]:
     try:
         team = Team.model_validate(file.data)
     except ValidationError as error:
-        return [*problems, *(replace(p, file=file.path) for p in problems_of(error, Team))], None
+        found = problems_of(error, Team)
+        return [*problems, *(replace(p, file=file.path, line=file.line(p.keys)) for p in found)], None
     for stage in team.stages:
         try:
             problems += [replace(p, file=file.path) for p in role_fits(team.at(stage))]

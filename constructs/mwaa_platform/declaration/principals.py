@@ -7,8 +7,8 @@ from mwaa_platform.declared import Spelled
 Principal = Annotated[
     str,
     Spelled(
-        r"arn:aws[a-z\-]*:iam::\d{12}:(role|user)/[A-Za-z0-9+=,.@_/\-]{1,512}",
-        "IAM principal: the ARN of a role or user, for example arn:aws:iam::111111111111:role/analyst",
+        r"arn:aws[a-z\-]*:iam::[0-9]{12}:(role|user)/(?=.{1,510}$)([A-Za-z0-9+=,.@_\-]+/)*[A-Za-z0-9+=,.@_\-]{1,64}",
+        "IAM principal: the ARN of a role or user (names of up to 64 characters), for example arn:aws:iam::111111111111:role/a",
     ),
 ]
 

@@ -60,12 +60,22 @@ def ordered(problems: Iterable[Problem]) -> list[Problem]:
     return sorted(dict.fromkeys(problems), key=lambda p: (str(p.file or ""), p.line, p.place, p.message))
 
 
+SHOWN_CHARACTERS = 500
+"""Of one line of a problem; what is longer was no line to read."""
+
+
+def shown(text: str) -> str:
+    """The text as one line that any terminal may be given: what is not printable is escaped, what is too long is cut."""
+    line = "".join(letter if letter.isprintable() else letter.encode("unicode_escape").decode() for letter in text)
+    return line if len(line) <= SHOWN_CHARACTERS else f"{line[: SHOWN_CHARACTERS - 3]}..."
+
+
 def render(problems: Sequence[Problem]) -> Iterator[str]:
     """Lines to print: each problem's place and message, what was got and is allowed, the cure."""
     for problem in problems:
         where = f"{problem.file}:{problem.line}" if problem.line else f"{problem.file or ''}"
         place = f"{problem.place}: " if problem.keys else ""
-        yield f"{where}: {problem.severity}: {place}{problem.message}".removeprefix(": ")
+        yield shown(f"{where}: {problem.severity}: {place}{problem.message}".removeprefix(": "))
         for label, text in (("got", problem.got), ("allowed", problem.allowed), ("mend", problem.cure)):
             if text:
-                yield f"    {label}: {text}"
+                yield f"    {label}: {shown(text)}"

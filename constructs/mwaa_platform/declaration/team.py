@@ -12,7 +12,7 @@ from mwaa_platform.aws.limits import TAG_KEY_PATTERN, TAG_VALUE_PATTERN
 from mwaa_platform.declaration.airflow import Airflow
 from mwaa_platform.declaration.execution_role import ExecutionRoleOptions, ExtraStatement, extra_grants
 from mwaa_platform.declaration.secrets_backend import secrets_grants, secrets_options
-from mwaa_platform.declaration.stage import Email, Stage
+from mwaa_platform.declaration.stage import Stage
 from mwaa_platform.declared import Declared, Spelled, expand, stage_values
 from mwaa_platform.integrations import Integration
 
@@ -27,9 +27,16 @@ TeamName = Annotated[
 StageName = Annotated[
     str, Spelled(r"[a-z][a-z0-9]{0,14}", "stage name: 1 to 15 characters of a-z and 0-9, a letter first", fixed=True)
 ]
-TagKey = Annotated[str, Spelled(TAG_KEY_PATTERN, "tag key: 1 to 128 letters, digits, spaces and + - = . _ : / @")]
-TagValue = Annotated[
-    str, Spelled(TAG_VALUE_PATTERN, "tag value: up to 256 letters, digits, spaces and + - = . _ : / @")
+TagKey = Annotated[
+    str, Spelled(TAG_KEY_PATTERN, "tag key: 1 to 128 letters, digits, spaces and + - = . _ : / @", fixed=True)
+]
+TagValue = Annotated[str, Spelled(TAG_VALUE_PATTERN, "tag value: 1 to 256 letters, digits, spaces and + - = . _ : / @")]
+Owner = Annotated[
+    str,
+    Spelled(
+        r"(?=.{1,254}$)[A-Za-z0-9+\-=._/]+@[A-Za-z0-9.\-]+\.[A-Za-z0-9\-]+",
+        "owner's e-mail address: letters, digits and + - = . _ / before the @, as a tag can hold it",
+    ),
 ]
 
 
@@ -38,7 +45,7 @@ class Team(Declared):
 
     team: TeamName
     """The team's name, the same as its folder's below dags/."""
-    owner: Email
+    owner: Owner
     """Who hears of alarms, and stands in the tags."""
     tags: Mapping[TagKey, TagValue] = Field(default_factory=dict)
     """Tags on every resource, besides team, stage, kind and owner."""

@@ -1,5 +1,6 @@
 """Pydantic's findings in the words of a declaration's author."""
 
+import datetime
 import difflib
 from collections.abc import Iterator
 from typing import Any, get_args
@@ -80,32 +81,55 @@ def _problem(details: ErrorDetails, keys: Keys, model: type[BaseModel]) -> Probl
     if keys[:2] == ("airflow", "configuration") and len(keys) == 3:
         return Problem("no plain value", keys, written, "text, a number, true or false", "quote it")
     if kind in _PLAIN_TYPES:
-        return Problem(f"should be {_PLAIN_TYPES[kind]}", keys, written, cure=_type_cure(kind, got))
-    return Problem(_bound(kind, context, details["msg"]), keys, written)
+        plain = _PLAIN_TYPES[kind]
+        keys_there = known_keys(model, keys, details["loc"]) if plain == _PLAIN_TYPES["model_type"] else ()
+        return Problem(f"should be {plain}", keys, written, ", ".join(keys_there), _type_cure(plain, got))
+    message, cure = _bound(kind, context, details["msg"])
+    return Problem(message, keys, written, cure=cure)
 
 
-def _bound(kind: str, context: dict[str, Any], fallback: str) -> str:
+def _bound(kind: str, context: dict[str, Any], fallback: str) -> tuple[str, str]:
+    """What should be, and what to write."""
     if kind == "greater_than_equal":
-        return f"should be at least {context['ge']}"
+        return f"should be at least {context['ge']}", f"write {context['ge']} or more"
     if kind == "less_than_equal":
-        return f"should be at most {context['le']}"
+        return f"should be at most {context['le']}", f"write {context['le']} or less"
     if kind == "too_short":
-        return f"should hold at least {context['min_length']}"
+        return f"should hold at least {context['min_length']}", "name what is missing, or remove the key"
     if kind == "too_long":
-        return f"should hold at most {context['max_length']}"
+        return f"should hold at most {context['max_length']}", f"keep {context['max_length']} of them"
     if kind == "string_too_short":
-        return f"should have at least {context['min_length']} characters"
-    return fallback
+        return f"should have at least {context['min_length']} characters", "say more"
+    return fallback, "write another value"
 
 
-def _type_cure(kind: str, got: Any) -> str:
-    if kind == "string_type" and isinstance(got, (int, float, bool)):
-        return f'quote it: "{got}"'
-    if kind in ("tuple_type", "list_type") and isinstance(got, str):
-        return f"write [{got}]"
-    if kind == "int_type" and isinstance(got, str) and got.strip().isdigit():
-        return f"write {got.strip()} without quotes"
-    return ""
+def _type_cure(plain: str, got: Any) -> str:
+    """What to write instead; `plain` is one of `_PLAIN_TYPES`."""
+    if got is None:
+        return "write a value, or remove the line"
+    scalar = isinstance(got, (str, int, float, datetime.date))
+    text = show(got)
+    if plain == "text":
+        return (
+            f'quote it: "{text if isinstance(got, bool) else got}"'
+            if scalar
+            else "write one text, without brackets and dashes"
+        )
+    if plain == "a list":
+        return (
+            f"write [{text if got else ''}]"
+            if scalar
+            else "write [one, two], or each on a line of its own after a dash"
+        )
+    if plain == "a whole number":
+        if isinstance(got, str) and got.strip().isdecimal():
+            return f"write {int(got)} without quotes"
+        return "write a number without quotes, for example 2"
+    if plain == "true or false":
+        return "write true or false, without quotes"
+    if plain == "keys with values":
+        return "write each as `key: value`, on lines of their own or in braces"
+    return "write YYYY-MM-DD"
 
 
 def _choices(allowed: str) -> list[str]:
@@ -121,13 +145,15 @@ def nearest(name: str, known: Any) -> str:
 def show(value: Any) -> str:
     """A value as a person would recognise it, cut to one line."""
     text = "nothing" if value is None else str(value).lower() if isinstance(value, bool) else str(value)
-    text = " ".join(text.split())
+    text = " ".join(text.split()) or '""'
     return text if len(text) <= 120 else f"{text[:117]}..."
 
 
 def known_keys(model: type[BaseModel], keys: Keys, location: tuple[int | str, ...]) -> tuple[str, ...]:
     """The keys that the model at that place takes, in the order they are declared."""
     current: type[BaseModel] = model
+    if keys[:1] == ("integrations",) and len(location) < 3:  # the line as a whole: no service is known
+        return ("service",)
     if keys[:1] == ("integrations",):
         service = location[2]
         current = next(c for c in CATALOGUE if get_args(c.model_fields["service"].annotation)[0] == service)

@@ -10,11 +10,14 @@ from typing import Any
 import yaml
 
 from mwaa_platform.declaration.problems import Keys, Problem
+from mwaa_platform.declaration.yaml_words import cure_of
 
 _Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 MAX_BYTES = 1_000_000
 MAX_NODES = 20_000
 """Far above any real declaration; bounds what a file full of aliases can unfold to."""
+MAX_BITS = 64
+"""Of a whole number: Python refuses to print one of some thousand digits."""
 
 
 @dataclass(slots=True)
@@ -38,11 +41,17 @@ def read_yaml(path: Path) -> YamlFile:
     file = YamlFile(path)
     try:
         if path.stat().st_size > MAX_BYTES:
-            file.problems.append(Problem(f"larger than {MAX_BYTES:,} bytes: no declaration", file=path))
+            file.problems.append(
+                Problem(
+                    f"larger than {MAX_BYTES:,} bytes: no declaration", cure="keep only what is declared", file=path
+                )
+            )
             return file
         text = path.read_text(encoding="utf-8")
     except (OSError, UnicodeDecodeError) as error:
-        file.problems.append(Problem(f"cannot be read: {_reason(error)}", file=path))
+        file.problems.append(
+            Problem(f"cannot be read: {_reason(error)}", cure="save it as text in UTF-8, readable by you", file=path)
+        )
         return file
     loader = _Loader(text)
     try:
@@ -53,12 +62,19 @@ def read_yaml(path: Path) -> YamlFile:
         mark = error.problem_mark or error.context_mark
         line = mark.line + 1 if mark else 1
         what = " ".join(part for part in (error.context, error.problem) if part)
-        file.problems.append(Problem(f"is not valid YAML: {what}", file=path, line=line))
+        file.problems.append(_invalid(path, what, text, line))
     except (yaml.YAMLError, ValueError, RecursionError) as error:
-        file.problems.append(Problem(f"is not valid YAML: {_reason(error)}", file=path, line=1))
+        file.problems.append(_invalid(path, _reason(error), text, 1))
     finally:
         loader.dispose()
     return file
+
+
+def _invalid(path: Path, what: str, text: str, line: int) -> Problem:
+    """With the line as it is written, for the parser's words alone tell few people anything."""
+    lines = text.split("\n")
+    got = lines[line - 1].strip() if line <= len(lines) else ""
+    return Problem(f"is not valid YAML: {what}", got=got, cure=cure_of(what), file=path, line=line)
 
 
 def _reason(error: Exception) -> str:
@@ -84,13 +100,25 @@ class _Reader:
             return self._mapping(node, keys)
         if isinstance(node, yaml.SequenceNode):
             return [self.read(item, (*keys, index)) for index, item in enumerate(node.value)]
-        return self._loader.construct_object(node)
+        return self._scalar(node)
+
+    def _scalar(self, node: yaml.Node) -> Any:
+        """PyYAML's constructors let several exceptions through for a tag that does not fit its value, as `!!bool maybe`."""
+        try:
+            value = self._loader.construct_object(node, deep=True)
+        except (ValueError, KeyError, AttributeError, TypeError, OverflowError):
+            kind = node.tag.rpartition(":")[2]
+            raise yaml.constructor.ConstructorError(None, None, f"the value is no {kind}", node.start_mark) from None
+        if isinstance(value, int) and value.bit_length() > MAX_BITS:
+            message = f"a number of more than {MAX_BITS} bits"
+            raise yaml.constructor.ConstructorError(None, None, message, node.start_mark)
+        return value
 
     def _mapping(self, node: yaml.MappingNode, keys: Keys) -> dict[Any, Any]:
         data: dict[Any, Any] = {}
         for key_node, value_node in node.value:
             line = key_node.start_mark.line + 1
-            key = self._loader.construct_object(key_node, deep=True) if isinstance(key_node, yaml.ScalarNode) else None
+            key = self._scalar(key_node) if isinstance(key_node, yaml.ScalarNode) else None
             if not isinstance(key, str):
                 written = key_node.value if isinstance(key_node, yaml.ScalarNode) else "a collection"
                 cure = f'write "{written}"' if isinstance(key_node, yaml.ScalarNode) else "use a plain name"
@@ -102,7 +130,7 @@ class _Reader:
             if key in data:
                 first = self._file.lines[(*keys, key)]
                 message = f"the key {key} stands here twice, first in line {first}"
-                problem = Problem(message, keys, cure="keep one of the two", file=self._file.path, line=line)
+                problem = Problem(message, (*keys, key), cure="keep one of the two", file=self._file.path, line=line)
                 self._file.problems.append(problem)
                 continue
             self._file.lines[(*keys, key)] = line

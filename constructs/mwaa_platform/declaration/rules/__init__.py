@@ -10,6 +10,7 @@ from mwaa_platform.declaration.problems import Problem
 from mwaa_platform.declaration.rules import (
     airflow,
     capacity,
+    encryption,
     folder,
     integrations,
     network,
@@ -27,6 +28,7 @@ TEAM_RULES: tuple[Callable[[Draft], Iterator[Problem]], ...] = (
     capacity.workers_fit,
     capacity.schedulers_fit,
     capacity.webservers_fit,
+    encryption.key_is_taken,
     folder.name_is_the_team,
     folder.holds_dags,
     integrations.ids_are_unique,

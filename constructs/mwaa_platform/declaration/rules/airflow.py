@@ -65,7 +65,8 @@ def options_are_configurable(draft: Draft) -> Iterator[Problem]:
             message = f"MWAA sets {key} itself and ignores any other value"
             yield Problem(message, keys, value, allowed, "remove the line")
         if not re.fullmatch(CONFIGURATION_VALUE_PATTERN, value) or len(value) > CONFIGURATION_VALUE_MAX_CHARACTERS:
-            yield Problem("MWAA takes 1 to 65,536 printable ASCII characters in one line", keys, value[:60])
+            allowed = f"1 to {CONFIGURATION_VALUE_MAX_CHARACTERS:,} printable ASCII characters in one line"
+            yield Problem("MWAA does not take this value", keys, value[:60] or '""', allowed)
 
 
 def access_mode_exists(draft: Draft) -> Iterator[Problem]:

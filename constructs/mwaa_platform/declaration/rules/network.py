@@ -14,13 +14,15 @@ def zones_are_supported(draft: Draft) -> Iterator[Problem]:
         keys, known = ("stages", name, "network", "availability_zones"), zones_of(stage.region)
         if stage.region not in MWAA_REGIONS:
             message = f"MWAA is not known to be offered in {stage.region}"
-            yield Problem(message, ("stages", name, "region"), severity=Severity.WARNING)
+            cure = "take another Region, unless you know that AWS has added this one"
+            yield Problem(message, ("stages", name, "region"), stage.region, cure=cure, severity=Severity.WARNING)
         usable = ", ".join(zone for zone in known if zone not in UNSUPPORTED_ZONES)
         declared = stage.network.availability_zones
         if declared is None:
             if not known:
                 message = f"the zones of {stage.region} are not known here"
-                yield Problem(message, keys[:3], cure="declare two: availability_zones: [<zone id>, <zone id>]")
+                cure = "mend the Region, or declare two: availability_zones: [<zone id>, <zone id>]"
+                yield Problem(message, keys[:3], stage.region, cure=cure)
             continue
         if declared[0] == declared[1]:
             yield Problem(

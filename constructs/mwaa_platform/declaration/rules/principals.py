@@ -6,6 +6,7 @@ from mwaa_platform.aws.partitions import partition_of
 from mwaa_platform.declaration.principals import account_of
 from mwaa_platform.declaration.problems import Keys, Problem
 from mwaa_platform.declaration.rules.draft import Draft
+from mwaa_platform.declared import placeholders_in
 
 
 def are_of_the_account(draft: Draft) -> Iterator[Problem]:
@@ -19,6 +20,11 @@ def are_of_the_account(draft: Draft) -> Iterator[Problem]:
         for keys, principals in declared.items():
             for index, principal in enumerate(principals):
                 place: Keys = ("stages", name, *keys, index)
+                if placeholders_in(principal):
+                    continue  # one that no stage fills; said where placeholders are checked
+                if principal in principals[:index]:
+                    first = principals.index(principal)
+                    yield Problem(f"stands at [{first}] too", place, principal, cure="name each once")
                 if account_of(principal) != stage.account:
                     cure = "name a role of this account, which others may assume"
                     yield Problem(
