@@ -5,7 +5,7 @@ INSTALLED := .venv/.installed
 AIRFLOW := .venv/airflow/.installed
 
 .DEFAULT_GOAL := help
-.PHONY: help setup rehearse test bench synth docs lint format lock clean
+.PHONY: help setup rehearse test fuzz bench synth docs lint format lock clean
 
 help: ## show the targets
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -35,6 +35,9 @@ test: $(INSTALLED) $(AIRFLOW) ## all tests
 bench: $(INSTALLED) ## time synth and validate, as ratios
 	$(BIN)/python -m benchmarks
 
+fuzz: $(INSTALLED) ## 10,000 mutated declarations before loader, judges and CDK; SEED=, COUNT=, SYNTHESISE=
+	$(BIN)/python -m tests.fuzz --seed $(or $(SEED),1) --count $(or $(COUNT),10000) --synthesise $(or $(SYNTHESISE),100)
+
 synth: $(INSTALLED) ## write the templates to cdk.out, policy enforced
 	$(BIN)/mwaa-platform synth
 
@@ -56,4 +59,4 @@ lock: | $(BIN)/uv ## after a change of dependencies: uv.lock and requirements.tx
 	$(BIN)/uv export --quiet --no-hashes --no-dev --no-header --no-annotate --output-file requirements.txt
 
 clean: ## take away what the targets made
-	rm -rf .venv node_modules cdk.out .sandbox .pytest_cache .mypy_cache .ruff_cache .hypothesis
+	rm -rf .venv node_modules cdk.out .sandbox .fuzz .pytest_cache .mypy_cache .ruff_cache .hypothesis

@@ -24,6 +24,7 @@ PAGES = [
 RUN_BY = {
     "make rehearse": (".ci/run", "make rehearse"),
     "make test": (".ci/run", "make test"),
+    "make fuzz": ("tests/fuzz/test_fuzz.py", '"make", "fuzz"'),
     "mwaa-platform validate": ("tests/unit/cli/test_commands.py", '"validate"'),
     "mwaa-platform synth": ("tests/unit/cli/test_synth.py", '"synth"'),
     "mwaa-platform isolation": (".ci/run", "mwaa-platform isolation"),

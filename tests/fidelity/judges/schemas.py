@@ -3,17 +3,16 @@
 cfn-lint brings AWS's schemas along but looks only at what is written in a template; here joins and references are filled.
 """
 
-import re
 from collections.abc import Iterator, Mapping
 from functools import cache
 from typing import Any
 
 import jsonschema
-import regex
 from cfnlint.schema.manager import PROVIDER_SCHEMA_MANAGER
 
 from tests.fidelity.deployed import Deployed
 from tests.fidelity.findings import Finding, place_of
+from tests.fidelity.judges.patterns import compiled
 
 CUSTOM = "Custom::"
 """Types of our own, of which CloudFormation has no schema."""
@@ -48,14 +47,6 @@ def _validator(region: str, kind: str) -> Any:
 
 
 def _pattern(validator: Any, pattern: str, value: Any, schema: Any) -> Iterator[jsonschema.ValidationError]:
-    """As jsonschema's own, with a reader that knows \\p{…}, as Java's and JavaScript's patterns have."""
-    if isinstance(value, str) and not _compiled(pattern).search(value):
+    """As jsonschema's own, with a reader that knows AWS's patterns."""
+    if isinstance(value, str) and not compiled(pattern).search(value):
         yield jsonschema.ValidationError(f"{value[:80]!r} does not match {pattern!r}")
-
-
-@cache
-def _compiled(pattern: str) -> Any:
-    try:
-        return regex.compile(pattern)
-    except regex.error:
-        return re.compile(pattern)
