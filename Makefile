@@ -5,7 +5,7 @@ INSTALLED := .venv/.installed
 AIRFLOW := .venv/airflow/.installed
 
 .DEFAULT_GOAL := help
-.PHONY: help setup rehearse test fuzz bench synth docs lint format lock clean
+.PHONY: help setup rehearse faults test fuzz bench synth docs lint format lock clean
 
 help: ## show the targets
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -28,6 +28,9 @@ $(AIRFLOW): $(INSTALLED) $(wildcard tests/dags/locks/*.txt)
 
 rehearse: $(INSTALLED) ## deploy every declared stage into a local AWS, and take it away again
 	$(BIN)/mwaa-platform rehearse
+
+faults: $(INSTALLED) ## let every resource type fail once in a local AWS, and what else can go wrong
+	$(BIN)/mwaa-platform rehearse --faults
 
 test: $(INSTALLED) $(AIRFLOW) ## all tests
 	$(BIN)/pytest --numprocesses 2 --dist loadfile

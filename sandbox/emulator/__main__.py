@@ -37,9 +37,10 @@ def main(folder: Path) -> None:
     from hypercorn.config import Config
     from ministack.app import app
 
-    from sandbox.emulator import extension
+    from sandbox.emulator import extension, faults
 
     extension.install()
+    faults.install(folder)
     config = Config()
     config.bind = [f"fd://{listener.detach()}"]
     config.certfile, config.keyfile = str(certificate), str(key)

@@ -7,8 +7,12 @@ import importlib
 
 NEEDED = {
     "ministack.services.cloudformation.provisioners": ("_RESOURCE_HANDLERS", "_ec2_apply_tags", "_ec2_sg_permissions"),
-    "ministack.services.cloudformation.stacks": ("_resolve_stack_outputs",),
-    "ministack.services.cloudformation.handlers": ("_imported_export_names",),
+    "ministack.services.cloudformation.stacks": (
+        *("_resolve_stack_outputs", "_provision_resource", "_update_resource", "_delete_resource"),
+        "_runs_on_worker_thread",
+    ),
+    "ministack.services.cloudformation.handlers": ("_imported_export_names", "_ACTION_HANDLERS", "_resolve_stack"),
+    "ministack.services.cloudformation.helpers": ("_error", "_p"),
     "ministack.services.cloudformation": ("_exports", "_stacks"),
     "ministack.services.ec2": (
         *("_subnets", "_route_tables", "_security_groups", "_nat_gateways", "_addresses", "_flow_logs", "_vpcs"),
@@ -61,9 +65,10 @@ def install() -> None:
     check()
     from ministack.services.cloudformation import provisioners
 
-    from sandbox.emulator import policy_variables, strictness
+    from sandbox.emulator import policy_variables, stack_states, strictness
     from sandbox.emulator.resources import HANDLERS
 
     provisioners._RESOURCE_HANDLERS.update(HANDLERS)
     strictness.install()
+    stack_states.install()
     policy_variables.install()

@@ -1,5 +1,6 @@
 """Where MiniStack 1.5.33 is kinder than AWS, it is made as strict: each entry was tried, and would hide a broken deploy."""
 
+import json
 from collections.abc import Callable
 from typing import Any
 
@@ -8,6 +9,7 @@ from ministack.services import cloudwatch, cloudwatch_logs, ec2, iam, mwaa, s3, 
 from ministack.services.cloudformation import handlers, provisioners, stacks
 
 from sandbox.emulator import iam_limits, state
+from sandbox.faults.reasons import handler_message
 
 NAMED: dict[str, tuple[str, Callable[[str], bool]]] = {
     "AWS::CloudWatch::Alarm": ("AlarmName", lambda name: name in cloudwatch._alarms),
@@ -67,7 +69,9 @@ def _refuse_existing(resource_type: str, property_name: str, exists: Callable[[s
     def guard(logical_id: str, properties: dict[str, Any], stack_name: str) -> None:
         name = properties.get(property_name)
         if name and exists(str(name)):
-            raise ValueError(f"{resource_type} {name} already exists")
+            identifier = json.dumps({f"/properties/{property_name}": name}, separators=(",", ":"))
+            text = f"Resource of type '{resource_type}' with identifier '{identifier}' already exists."
+            raise ValueError(handler_message(text, "AlreadyExists"))
 
     return guard
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import asdict
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -11,6 +12,8 @@ from mwaa_platform.cli.extra_statements import extra_statements, print_extra_sta
 from mwaa_platform.declaration.team import Team
 
 if TYPE_CHECKING:
+    from mwaa_platform.declaration.team import Team
+    from sandbox.faults.rehearsal import FaultsResult
     from sandbox.rehearsal import RehearsalResult
 
 EXAMPLES = "Example: mwaa-platform rehearse --team orders --json"
@@ -18,6 +21,9 @@ EXAMPLES = "Example: mwaa-platform rehearse --team orders --json"
 
 def rehearse(
     team: Annotated[str | None, typer.Option(help="Only this team.", autocompletion=completion.teams)] = None,
+    faults: Annotated[
+        bool, typer.Option("--faults", help="Let every resource type fail once, and interrupt, repeat and destroy.")
+    ] = False,
     as_json: Annotated[bool, typer.Option("--json", help="Print a JSON document instead of tables.")] = False,
 ) -> None:
     """Deploy every declared stage into a local AWS with the real cdk CLI, compare, destroy. No account, no Docker."""
@@ -25,6 +31,9 @@ def rehearse(
     loaded = output.declarations(root, as_json=as_json)
     if team not in (None, *loaded.teams):
         raise output.fail(f"mwaa-platform: no team {team}; declared: {', '.join(loaded.teams)}")
+    if faults:
+        _faults(root, list(loaded.teams.values()), team, as_json)
+        return
     with output.sandbox_installed():
         from sandbox.rehearsal import Rehearsal
     with output.sandbox_errors(), output.progress(not as_json) as report:
@@ -54,3 +63,51 @@ def _print(result: "RehearsalResult", teams: Sequence[Team]) -> None:
     output.print_table("Steps", ("step", "seconds"), [(step.name, step.seconds) for step in result.steps])
     compared = f"{result.compared} stacks compared after the deployment, no differences"
     output.stdout.print(f"{compared}; {result.seconds} s in all", markup=False)
+
+
+def _faults(root: Path, teams: "Sequence[Team]", team: str | None, as_json: bool) -> None:
+    with output.sandbox_installed():
+        from sandbox.faults.rehearsal import FaultRehearsal
+    with output.sandbox_errors(), output.progress(not as_json) as report:
+        result = FaultRehearsal(root, teams, team=team, report=report).run()
+    if as_json:
+        output.print_json({"failed": result.failed, **asdict(result)})
+    else:
+        _print_faults(result)
+    if result.failed:
+        raise typer.Exit(1)
+
+
+def _print_faults(result: "FaultsResult") -> None:
+    output.print_table(
+        "A resource fails",
+        (
+            "stack",
+            "operation",
+            "resource type",
+            "status after",
+            "message",
+            "kept",
+            "next deploy",
+            "seconds",
+            "problems",
+        ),
+        [
+            (
+                *(row.stack, row.operation, row.resource_type, row.status, row.message, ", ".join(row.kept)),
+                *(row.again, row.seconds, "; ".join(row.problems)),
+            )
+            for row in result.faults
+        ],
+    )
+    output.print_table(
+        "What goes wrong around a deployment",
+        ("stack", "path", "what the CLI says", "what mends it", "in the end", "seconds", "problems"),
+        [
+            (row.stack, row.path, row.message, row.cure, row.again, row.seconds, "; ".join(row.problems))
+            for row in result.paths
+        ],
+    )
+    said = f"{result.types} resource types of {result.stacks} kinds of stack: {len(result.faults)} faults, {len(result.paths)} paths"
+    end = f"{result.failed} not as they should be" if result.failed else "all as they should be"
+    output.stdout.print(f"{said}, through the cdk CLI; {end}; {result.seconds} s in all", markup=False)

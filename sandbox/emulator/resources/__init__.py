@@ -9,6 +9,7 @@ from sandbox.emulator.resources import (
     alarm,
     elastic_ip,
     flow_log,
+    log_group,
     mwaa_environment,
     nat_gateway,
     s3_bucket,
@@ -22,6 +23,7 @@ HANDLERS: dict[str, dict[str, Any]] = {
     "AWS::EC2::NatGateway": nat_gateway.HANDLER,
     "AWS::EC2::SecurityGroupEgress": security_group_rule.EGRESS,
     "AWS::EC2::SecurityGroupIngress": security_group_rule.INGRESS,
+    "AWS::Logs::LogGroup": log_group.HANDLER,
     "AWS::MWAA::Environment": mwaa_environment.HANDLER,
     "AWS::S3::Bucket": s3_bucket.HANDLER,
 }

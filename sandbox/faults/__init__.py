@@ -1,0 +1,1 @@
+"""Rehearsed faults: every resource type fails once in the local AWS, and deployments are interrupted, half deleted and repeated."""
