@@ -23,6 +23,7 @@ PAGES = [
 
 RUN_BY = {
     "make rehearse": (".ci/run", "make rehearse"),
+    "make faults": (".ci/run", "make faults"),
     "make test": (".ci/run", "make test"),
     "make fuzz": ("tests/fuzz/test_fuzz.py", '"make", "fuzz"'),
     "mwaa-platform validate": ("tests/unit/cli/test_commands.py", '"validate"'),
@@ -32,9 +33,20 @@ RUN_BY = {
         "tests/sandbox/test_isolation_command.py",
         '"--app", str(assembly)',
     ),
+    "mwaa-platform rehearse --faults --json": ("tests/sandbox/test_faults.py", '"rehearse", "--faults", "--json"'),
     "cdk synth 'orders-dev/*'": ("tests/sandbox/test_deployment.py", '"synth", f"{STAGE}/*"'),
     "cdk diff 'orders-dev/*'": ("tests/sandbox/test_deployment.py", '"diff", f"{STAGE}/*"'),
     "cdk deploy 'orders-dev/*'": ("tests/sandbox/test_deployment.py", '"deploy", f"{STAGE}/*"'),
+    "cdk deploy 'finance-prod/*'": ("sandbox/faults/creation.py", '"deploy", stack.selector'),
+    "cdk deploy 'finance-prod/Mwaa' --import-existing-resources": (
+        "sandbox/faults/retained.py",
+        'deploy(stack, "--import-existing-resources")',
+    ),
+    "cdk destroy 'orders-dev/*'": ("sandbox/faults/creation.py", '"destroy", stack.selector'),
+    (
+        "aws cloudformation update-termination-protection --no-enable-termination-protection "
+        "--stack-name finance-prod-Storage"
+    ): ("sandbox/faults/observation.py", "update_termination_protection(StackName="),
     'eval "$(mwaa-platform up --export)"': ("tests/sandbox/test_processes.py", 'run("up", "--export")'),
     "mwaa-platform status": ("tests/sandbox/test_processes.py", 'run("status"'),
     "mwaa-platform down": ("tests/sandbox/test_processes.py", 'run("down")'),
