@@ -10,7 +10,7 @@ from typing import Any
 
 from ministack.services.cloudformation import stacks
 
-from sandbox.faults.fault import Fault, pending
+from sandbox.faults.fault import Fault, held, pending
 
 
 class InjectedFaultError(Exception):
@@ -52,18 +52,18 @@ def meet(folder: Path, operation: str, stack: str, resource_type: str, logical_i
     Raises:
         InjectedFaultError: the fault has a reason to fail.
     """
-    fault = _take(folder, operation, stack, resource_type, logical_id)
-    if fault is None:
-        return
-    time.sleep(fault.seconds)
-    if fault.reason:
-        raise InjectedFaultError(fault.reason)
-
-
-def _take(folder: Path, operation: str, stack: str, resource_type: str, logical_id: str) -> Fault | None:
     for path, fault in pending(folder):
         if fault.hits(operation, stack, resource_type, logical_id):
-            if not fault.always:
-                path.unlink()
-            return fault
-    return None
+            _let_happen(path, fault)
+            return
+
+
+def _let_happen(path: Path, fault: Fault) -> None:
+    if not fault.always:
+        path.rename(held(path))
+    deadline = time.monotonic() + fault.seconds
+    while time.monotonic() < deadline and (held(path).exists() or fault.always):
+        time.sleep(0.05)
+    held(path).unlink(missing_ok=True)
+    if fault.reason:
+        raise InjectedFaultError(fault.reason)

@@ -15,7 +15,7 @@ Operation = Literal["create", "update", "delete"]
 class Fault:
     """What happens to the next resource of that type in that stack; with `logical_id` only to that one.
 
-    Without a `reason` nothing fails: the operation only takes `seconds` longer. Once, unless `always`.
+    With `seconds` the operation waits that long, or until it is released; without a `reason` it then succeeds. Once, unless `always`.
     """
 
     stack: str
@@ -39,6 +39,16 @@ def inject(folder: Path, fault: Fault) -> Path:
     path = folder / FOLDER / f"{uuid.uuid4().hex}.json"
     path.with_suffix(".new").write_text(json.dumps(asdict(fault)))
     return path.with_suffix(".new").rename(path)
+
+
+def held(path: Path) -> Path:
+    """The file that stands for a fault while its operation waits."""
+    return path.with_suffix(".held")
+
+
+def release(path: Path) -> None:
+    """Let the operation go on that waits for this fault."""
+    held(path).unlink(missing_ok=True)
 
 
 def pending(folder: Path) -> Iterator[tuple[Path, Fault]]:

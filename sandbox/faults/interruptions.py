@@ -6,12 +6,12 @@ or deleted (aws-cdk 2.1148, `canSkipDeploy`); only `--force` or a changed templa
 
 from collections.abc import Iterator
 
-from sandbox.faults.fault import Fault, inject
+from sandbox.faults.fault import Fault, inject, release
 from sandbox.faults.reasons import handler_message, reason_for
 from sandbox.faults.story import PathResult, Situation, Story
 
-SLOW_SECONDS = 12
-"""Long enough for the CLI, which looks every two seconds, to say that the resource is being made, and for two more to find it so."""
+HELD_SECONDS = 120
+"""The longest that a resource is held; it is released as soon as the path has seen what it wants to see."""
 
 ENVIRONMENT = "AWS::MWAA::Environment"
 IN_USE = "state and can not be updated"
@@ -23,11 +23,12 @@ def deploy_interrupted(situation: Situation) -> Iterator[PathResult]:
     stack, observer, deployer = situation.stacks["Mwaa"], situation.observer("Mwaa"), situation.deployer
     story = Story("cdk deploy ended while the stack is created", stack, "wait for CREATE_COMPLETE, deploy again")
     observer.delete()
-    inject(deployer.aws.folder, Fault(stack.name, ENVIRONMENT, seconds=SLOW_SECONDS))
+    fault = inject(deployer.aws.folder, Fault(stack.name, ENVIRONMENT, seconds=HELD_SECONDS))
     deployer.deploy(stack, interrupt_at=ENVIRONMENT)
     story.expect(observer.status() == "CREATE_IN_PROGRESS", "the stack was not left in CREATE_IN_PROGRESS")
     story.told(deployer.deploy(stack), UNCHANGED)
     story.refused(lambda: deployer.deploy(stack, "--force"), f"CREATE_IN_PROGRESS {IN_USE}")
+    release(fault)
     observer.wait_for("CREATE_COMPLETE")
     deployer.deploy(stack)
     story.ended(observer.status(), "CREATE_COMPLETE")
@@ -45,8 +46,9 @@ def deploy_interrupted_then_failed(situation: Situation) -> Iterator[PathResult]
     story = Story("cdk deploy ended, and the creation failed later", stack, cure)
     observer.delete()
     reason = reason_for(ENVIRONMENT)
-    inject(deployer.aws.folder, Fault(stack.name, ENVIRONMENT, reason=reason, seconds=SLOW_SECONDS))
+    fault = inject(deployer.aws.folder, Fault(stack.name, ENVIRONMENT, reason=reason, seconds=HELD_SECONDS))
     deployer.deploy(stack, interrupt_at=ENVIRONMENT)
+    release(fault)
     observer.wait_for("ROLLBACK_COMPLETE")
     story.message = observer.failure()
     story.expect(reason in story.message, "the stack's events do not hold the reason")
@@ -88,11 +90,12 @@ def destroy_interrupted(situation: Situation) -> Iterator[PathResult]:
     """The CLI ends while the environment is deleted, and somebody deploys at once."""
     stack, observer, deployer = situation.stacks["Mwaa"], situation.observer("Mwaa"), situation.deployer
     story = Story("cdk deploy while the stack is being deleted", stack, "wait until it is gone, deploy again")
-    inject(deployer.aws.folder, Fault(stack.name, ENVIRONMENT, "delete", seconds=SLOW_SECONDS))
-    deployer.destroy(stack, interrupt_at="DELETE_IN_PROGRESS")
+    fault = inject(deployer.aws.folder, Fault(stack.name, ENVIRONMENT, "delete", seconds=HELD_SECONDS))
+    deployer.destroy(stack, interrupt_at=ENVIRONMENT)
     story.expect(observer.status() == "DELETE_IN_PROGRESS", f"the stack is {observer.status()}")
     story.told(deployer.deploy(stack), UNCHANGED)
     story.refused(lambda: deployer.deploy(stack, "--force"), f"DELETE_IN_PROGRESS {IN_USE}")
+    release(fault)
     observer.wait_until_gone()
     deployer.deploy(stack)
     story.ended(observer.status(), "CREATE_COMPLETE")

@@ -82,7 +82,7 @@ class Story:
 
     def told(self, output: str, words: str) -> None:
         """Take the line of the CLI that holds the words as the path's message."""
-        self.message = next((line.strip() for line in output.splitlines() if words in line), "")
+        self.message = next((" ".join(line.split()) for line in output.splitlines() if words in line), "")
         self.expect(bool(self.message), f"the CLI does not say `{words}`")
 
     def refused(self, attempt: Callable[[], str], words: str) -> None:

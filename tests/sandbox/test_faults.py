@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+import threading
 import time
 from collections.abc import Iterator
 from dataclasses import replace
@@ -22,7 +23,7 @@ from sandbox.emulator.stack_states import UPDATABLE
 from sandbox.faults import creation, paths
 from sandbox.faults.assembly import Stack
 from sandbox.faults.creation import FaultResult, said
-from sandbox.faults.fault import Fault, inject, pending
+from sandbox.faults.fault import Fault, inject, pending, release
 from sandbox.faults.plan import plan
 from sandbox.faults.reasons import reason_for
 from sandbox.faults.rehearsal import FaultRehearsal, FaultsResult
@@ -117,6 +118,18 @@ def test_a_fault_without_reason_only_takes_time(tmp_path: Path) -> None:
     started = time.monotonic()
     faults.meet(tmp_path, "create", TOPIC.stack, TOPIC.resource_type, "Topic")
     assert time.monotonic() - started >= 0.2
+
+
+def test_what_is_held_goes_on_when_it_is_released(tmp_path: Path) -> None:
+    fault = inject(tmp_path, replace(TOPIC, reason="", seconds=60))
+    meeting = threading.Thread(target=faults.meet, args=(tmp_path, "create", TOPIC.stack, TOPIC.resource_type, "Topic"))
+    meeting.start()
+    while fault.exists():
+        time.sleep(0.01)
+    assert meeting.is_alive()
+    release(fault)
+    meeting.join(10)
+    assert not meeting.is_alive()
 
 
 def test_a_failed_creation_rolls_back_and_keeps_the_bucket_only(folder: Path) -> None:
@@ -239,7 +252,7 @@ def test_a_row_with_a_problem_ends_the_command_with_1(
     row = FaultResult(
         "orders-dev-Network", "Network", "create", "AWS::EC2::VPC", "Vpc", "S", "M", (), "A", 1.0, problems
     )
-    path = PathResult("a path", "orders-dev-Mwaa", "said", "cure", "CREATE_COMPLETE", 1.0, ())
+    path = PathResult("a path", "orders-dev-Mwaa", "Stack [arn:aws:x] stays", "cure", "CREATE_COMPLETE", 1.0, ())
     monkeypatch.chdir(root)
     monkeypatch.setattr(FaultRehearsal, "__init__", lambda *arguments, **options: None)
     monkeypatch.setattr(FaultRehearsal, "run", lambda self: FaultsResult((row,), (path,), 2.0))
@@ -248,6 +261,7 @@ def test_a_row_with_a_problem_ends_the_command_with_1(
     assert json.loads(ended.stdout)["failed"] == len(problems)
     table = CliRunner().invoke(app, ["rehearse", "--faults"])
     assert table.exit_code == len(problems)
+    assert "Stack [arn:aws:x] stays" in table.stdout
 
 
 def test_the_declared_stages_hold_both_removals(root: Path) -> None:

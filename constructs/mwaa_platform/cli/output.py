@@ -10,6 +10,7 @@ from typing import Any
 import typer
 from rich import box
 from rich.console import Console
+from rich.markup import escape
 from rich.table import Table
 
 from mwaa_platform.declaration.loader import Declarations, load
@@ -38,7 +39,7 @@ def print_table(title: str, columns: Sequence[str], rows: Sequence[Sequence[Any]
         numbers = bool(rows) and all(isinstance(row[index], (int, float)) for row in rows)
         table.add_column(column, justify="right" if numbers else "left", overflow="fold")
     for row in rows:
-        table.add_row(*(str(value) for value in row))
+        table.add_row(*(escape(str(value)) for value in row))
     stdout.print(table)
 
 
