@@ -139,7 +139,10 @@ class FaultRehearsal:
             for path in paths if stacks else ():
                 if self._ending.is_set():
                     return
-                yield from path(Situation(deployer, stacks))
+                try:
+                    yield from path(Situation(deployer, stacks))
+                except SandboxError as error:
+                    yield PathResult(path.__name__.replace("_", " "), name, "", "", "", 0.0, (str(error),))
 
     def _say(self, row: FaultResult | PathResult) -> None:
         what = f"{row.operation} of {row.resource_type} failed" if isinstance(row, FaultResult) else row.path

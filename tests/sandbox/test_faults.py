@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from ministack.services import cloudformation as cfn
 from ministack.services import cloudwatch_logs, s3
@@ -20,14 +20,16 @@ from typer.testing import CliRunner
 from mwaa_platform.cli.app import app
 from sandbox.emulator import faults
 from sandbox.emulator.stack_states import UPDATABLE
-from sandbox.faults import creation, paths
+from sandbox.faults import creation, paths, rehearsal
 from sandbox.faults.assembly import Stack
-from sandbox.faults.creation import FaultResult, said
+from sandbox.faults.creation import Deployer, FaultResult, said
 from sandbox.faults.fault import Fault, inject, pending, release
-from sandbox.faults.plan import plan
+from sandbox.faults.plan import Lane, plan
 from sandbox.faults.reasons import reason_for
 from sandbox.faults.rehearsal import FaultRehearsal, FaultsResult
-from sandbox.faults.story import PathResult
+from sandbox.faults.story import PathResult, Situation
+from sandbox.local_aws import LocalAws
+from sandbox.server import SandboxError
 from tests.support import emulated
 from tests.support.copies import targets_of
 from tests.support.emulated import create
@@ -71,7 +73,7 @@ def _call(action: str, **parameters: Any) -> str:
 
     async def run() -> str:
         answer = handlers._ACTION_HANDLERS[action]({name: [str(value)] for name, value in parameters.items()})
-        while others := asyncio.all_tasks() - {asyncio.current_task()}:  # type: ignore[arg-type]
+        while others := asyncio.all_tasks() - {asyncio.current_task()}:
             await asyncio.wait(others)
         body = answer[2]
         return body.decode() if isinstance(body, bytes) else str(body)
@@ -198,6 +200,7 @@ def test_a_generated_log_group_name_is_never_given_twice() -> None:
 _TYPES = st.lists(st.sampled_from(["AWS::EC2::VPC", "AWS::S3::Bucket", "AWS::IAM::Role", "Custom::X"]), max_size=5)
 
 
+@settings(deadline=None)
 @given(st.lists(st.tuples(st.integers(0, 2), st.sampled_from(["Network", "Storage"]), _TYPES), max_size=8))
 def test_every_type_of_every_kind_fails_exactly_once(drawn: list[tuple[int, str, list[str]]]) -> None:
     targets = TARGETS
@@ -262,6 +265,20 @@ def test_a_row_with_a_problem_ends_the_command_with_1(
     table = CliRunner().invoke(app, ["rehearse", "--faults"])
     assert table.exit_code == len(problems)
     assert "Stack [arn:aws:x] stays" in table.stdout
+
+
+def test_a_path_that_cannot_be_walked_is_a_row_with_a_problem(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def unmended(situation: Situation) -> Iterator[PathResult]:
+        raise SandboxError("the cure did not help")
+        yield
+
+    target = TARGETS[0]
+    stack = Stack(f"{target.name}-Mwaa", "", "Mwaa", target, False, {})
+    monkeypatch.setattr(rehearsal, "share", lambda targets: {target.name: [unmended]})
+    aws = LocalAws(tmp_path, tmp_path, "", target.place)
+    lane = Lane(target.place, [stack])
+    (found,) = FaultRehearsal(tmp_path, [target.team])._paths(Deployer(aws, ""), lane)
+    assert (found.stack, found.problems) == (target.name, ("the cure did not help",))
 
 
 def test_the_declared_stages_hold_both_removals(root: Path) -> None:
