@@ -39,13 +39,15 @@ class LocalAws:
     def cdk(
         self, log: str, *arguments: str, place: Place | None = None, app: bool = True, on_line: Listener = _ignore
     ) -> str:
-        """Run the CLI; its output is also kept as `log`.log in the folder. Without `app` it does not see the project's app.
+        """Run the CLI; its output is also kept as `log`.log in the folder. Without `app` it sees neither app nor cdk.json.
 
         Raises:
             CdkFailedError: the CLI failed.
         """
         path = self.folder / f"{log}.log"
         folder = None if app else self.folder
+        # cdk.json says so too; without it the CLI asks the internet for notices.
+        arguments = arguments if app else (*arguments, "--no-notices")
         return run_cdk(self.root, self.environment(place), arguments, log=path, folder=folder, on_line=on_line)
 
     def bootstrap(self, places: Sequence[Place]) -> None:

@@ -67,9 +67,7 @@ def test_a_reach_and_a_broken_check_are_named_and_end_with_1(project: Path, asse
     secret = "arn:aws:secretsmanager:eu-west-1:111111111111:secret:airflow/data"
     assert said[0] == "reached: data-dev-Mwaa/ExecutionRole is allowed secretsmanager:GetSecretValue"
     assert said[1] == f"    on: {secret}-lake/connections/warehouse-AbCdEf"
-    assert re.fullmatch(
-        r"    by: data-dev-Mwaa/ExecutionRoleDefaultPolicy\w+\.Statement\[\d+\] SecretsBackend", said[2]
-    )
+    assert re.fullmatch(r"    by: data-dev-Mwaa/ExecutionRolePolicy\w+\.Statement\[\d+\] SecretsBackend", said[2])
     problem, broken, closing = ended.stderr.splitlines()[-3:]
     missing = f"secretsmanager:GetSecretValue on {secret}/connections/warehouse-AbCdEf"
     assert problem == f"data-dev-Mwaa/ExecutionRole does not reach what is its own: {missing}"

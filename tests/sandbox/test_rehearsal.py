@@ -69,7 +69,7 @@ def test_the_environments_are_the_declared_ones(rehearsed: tuple[dict[str, Any],
         e["name"]: (e["environment_class"], e["airflow_version"], e["dag_files"]) for e in rehearsed[0]["environments"]
     }
     assert found == {
-        "finance": ("mw1.small", "2.11.2", 3),
+        "finance-prod": ("mw1.small", "2.11.2", 3),
         "orders-dev": ("mw1.small", "3.3.1", 3),
         "orders": ("mw1.medium", "3.3.1", 3),
     }

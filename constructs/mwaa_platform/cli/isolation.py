@@ -71,16 +71,16 @@ def _print(result: "IsolationResult") -> None:
                 for q in result.celery_queues
             ],
         )
-        output.stdout.print(f"source: {result.celery_queues[0].source}\n", markup=False)
+        output.stdout.print(f"source: {result.celery_queues[0].source}\n")
     if result.account_wide:
         wide = _grouped((found.action, found.role) for found in result.account_wide)
         title = "Account-wide: actions that IAM knows no resource for, so that no policy can limit them to one stage"
         output.print_table(title, ("action", "roles"), wide)
     for boundary in result.unknown_boundaries:
         text = f"the boundary {boundary} stands in no template: it is taken as wide open, so that it hides nothing"
-        output.stdout.print(text, markup=False)
+        output.stdout.print(text)
     if result.isolated:
-        output.stdout.print(_said(result), markup=False)
+        output.stdout.print(_said(result))
 
 
 def _print_grouped(title: str, reaches: "Iterable[Reach]") -> None:

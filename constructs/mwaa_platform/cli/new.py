@@ -27,7 +27,7 @@ def new(
     except DeclarationError as error:
         raise output.fail(str(error)) from None
     for path in sorted(folder.iterdir()):
-        output.stdout.print(str(path.relative_to(root)), markup=False)
+        output.stdout.print(str(path.relative_to(root)))
     output.stderr.print(
         f"next: edit {folder.relative_to(root)}/team.yaml, then mwaa-platform rehearse --team {team}", markup=False
     )

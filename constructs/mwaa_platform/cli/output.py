@@ -10,7 +10,6 @@ from typing import Any
 import typer
 from rich import box
 from rich.console import Console
-from rich.markup import escape
 from rich.table import Table
 
 from mwaa_platform.declaration.loader import Declarations, load
@@ -39,13 +38,13 @@ def print_table(title: str, columns: Sequence[str], rows: Sequence[Sequence[Any]
         numbers = bool(rows) and all(isinstance(row[index], (int, float)) for row in rows)
         table.add_column(column, justify="right" if numbers else "left", overflow="fold")
     for row in rows:
-        table.add_row(*(escape(str(value)) for value in row))
+        table.add_row(*(str(value) for value in row))
     stdout.print(table)
 
 
 def fail(message: str) -> typer.Exit:
     """Says what went wrong on standard error; raise what it returns."""
-    stderr.print(message, markup=False)
+    stderr.print(message)
     return typer.Exit(1)
 
 
@@ -58,12 +57,12 @@ def progress(enabled: bool) -> Iterator[Any]:
         with stderr.status("") as status:
 
             def say(text: str) -> None:
-                stderr.print(f"  {text}", markup=False)
+                stderr.print(f"  {text}")
                 status.update(text)
 
             yield say
     else:
-        yield lambda text: stderr.print(text, markup=False)
+        yield lambda text: stderr.print(text)
 
 
 @contextmanager
@@ -104,11 +103,11 @@ def declarations(folder: Path, *, as_json: bool, **options: Any) -> Declarations
         if as_json:
             print_json({"valid": False, "problems": [problem.as_json() for problem in error.problems]})
         else:
-            stderr.print(str(error), markup=False)
+            stderr.print(str(error))
             count = sum(problem.severity == "error" for problem in error.problems)
-            stderr.print(f"{count} problem{'s' if count != 1 else ''}: nothing was done", markup=False)
+            stderr.print(f"{count} problem{'s' if count != 1 else ''}: nothing was done")
         raise typer.Exit(1) from None
     if not as_json:
         for line in render(loaded.warnings):
-            stderr.print(line, markup=False)
+            stderr.print(line)
     return loaded

@@ -30,6 +30,6 @@ def reference(
     if write:
         root = output.root()
         for path in write_pages(root):
-            output.stdout.print(str(path.relative_to(root)), markup=False)
+            output.stdout.print(str(path.relative_to(root)))
     else:
         sys.stdout.write(PAGES[str(page)]())

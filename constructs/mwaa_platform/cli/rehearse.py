@@ -62,7 +62,7 @@ def _print(result: "RehearsalResult", teams: Sequence[Team]) -> None:
     print_extra_statements(teams)
     output.print_table("Steps", ("step", "seconds"), [(step.name, step.seconds) for step in result.steps])
     compared = f"{result.compared} stacks compared after the deployment, no differences"
-    output.stdout.print(f"{compared}; {result.seconds} s in all", markup=False)
+    output.stdout.print(f"{compared}; {result.seconds} s in all")
 
 
 def _faults(root: Path, teams: "Sequence[Team]", team: str | None, as_json: bool) -> None:
@@ -110,4 +110,4 @@ def _print_faults(result: "FaultsResult") -> None:
     )
     said = f"{result.types} resource types of {result.stacks} kinds of stack: {len(result.faults)} faults, {len(result.paths)} paths"
     end = f"{result.failed} not as they should be" if result.failed else "all as they should be"
-    output.stdout.print(f"{said}, through the cdk CLI; {end}; {result.seconds} s in all", markup=False)
+    output.stdout.print(f"{said}, through the cdk CLI; {end}; {result.seconds} s in all")

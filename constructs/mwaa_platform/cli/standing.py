@@ -39,9 +39,9 @@ def up(
         sys.stdout.write("\n".join(lines) + "\n")
     else:
         said = "started" if started else "was running already"
-        output.stdout.print(f"The local AWS {said}: {standing.endpoint}", markup=False)
+        output.stdout.print(f"The local AWS {said}: {standing.endpoint}")
         output.print_table("Variables for cdk, aws and boto3", ("variable", "value"), list(variables.items()))
-        output.stdout.print('To use it in this shell: eval "$(mwaa-platform up --export)"', markup=False)
+        output.stdout.print('To use it in this shell: eval "$(mwaa-platform up --export)"')
 
 
 def status(
@@ -59,7 +59,7 @@ def status(
     if as_json:
         output.print_json({"running": True, **asdict(standing), "stacks": stacks})
         return
-    output.stdout.print(f"{standing.endpoint}, process {standing.pid}, files in {standing.folder}", markup=False)
+    output.stdout.print(f"{standing.endpoint}, process {standing.pid}, files in {standing.folder}")
     columns = ("account", "region", "stack", "status")
     output.print_table(f"{len(stacks)} stacks", columns, [[stack[c] for c in columns] for stack in stacks])
 
@@ -79,7 +79,7 @@ def _stacks(standing: "Standing", root: Any) -> Any:
 def down() -> None:
     """End the local AWS and remove its files; fine if there is none."""
     ended = _module().down(output.root())
-    output.stderr.print("the local AWS has ended" if ended else "no local AWS was running", markup=False)
+    output.stderr.print("the local AWS has ended" if ended else "no local AWS was running")
 
 
 def _module() -> Any:

@@ -16,6 +16,7 @@ _Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 MAX_BYTES = 1_000_000
 MAX_NODES = 20_000
 """Far above any real declaration; bounds what a file full of aliases can unfold to."""
+MAX_DEPTH = 50
 MAX_BITS = 64
 """Of a whole number: Python refuses to print one of some thousand digits."""
 
@@ -55,6 +56,7 @@ def read_yaml(path: Path) -> YamlFile:
         return file
     loader = _Loader(text)
     try:
+        _check_depth(text)
         node = loader.get_single_node()
         if node is not None:
             file.data = _Reader(file, loader).read(node, ())
@@ -68,6 +70,20 @@ def read_yaml(path: Path) -> YamlFile:
     finally:
         loader.dispose()
     return file
+
+
+def _check_depth(text: str) -> None:
+    """PyYAML in C goes down one frame of C's own stack per level: a file that is all brackets would end the process."""
+    depth = 0
+    for event in yaml.parse(text, _Loader):
+        if isinstance(event, yaml.CollectionStartEvent):
+            depth += 1
+            if depth > MAX_DEPTH:
+                # The C parser's marks are of another class than the one that PyYAML's errors declare.
+                mark: Any = event.start_mark
+                raise yaml.composer.ComposerError(None, None, f"nested deeper than {MAX_DEPTH} levels", mark)
+        elif isinstance(event, yaml.CollectionEndEvent):
+            depth -= 1
 
 
 def _invalid(path: Path, what: str, text: str, line: int) -> Problem:

@@ -16,7 +16,8 @@ _CURES = (
     ("the value is no", "remove the tag (!!), or write a value of its kind"),
     ("bits", "quote it, or write a smaller number"),
     ("more than", "declare less, or without aliases (*)"),
-    ("recursion", "nest less deeply"),
+    ("nested deeper", "nest less deeply"),
+    ("recursion", "let no alias (*) stand inside what its anchor (&) names"),
 )
 _ELSE = "compare indentation, brackets and quotation marks with the lines around"
 

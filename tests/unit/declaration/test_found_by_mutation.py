@@ -117,7 +117,7 @@ def test_a_tag_that_does_not_fit_is_a_problem_with_its_line(tmp_path: Path, line
         ("team: !!python/object:os.system x\n", "remove the tag: the word with !"),
         ("team: [a\n", "separate with commas, and close the bracket or brace"),
         ("team: 'a\n", "close the quotation mark"),
-        ("[" * 2_000 + "]" * 2_000, "nest less deeply"),
+        ("[" * 50_000 + "]" * 50_000, "nest less deeply"),
     ],
 )
 def test_yaml_that_is_none_comes_with_its_line_and_a_cure(tmp_path: Path, text: str, cure: str) -> None:
