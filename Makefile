@@ -33,7 +33,7 @@ faults: $(INSTALLED) ## let every resource type fail once in a local AWS, and wh
 	$(BIN)/mwaa-platform rehearse --faults
 
 test: $(INSTALLED) $(AIRFLOW) ## all tests
-	$(BIN)/pytest --numprocesses 2 --dist loadfile
+	$(BIN)/pytest --numprocesses 2 --dist loadfile --no-loadscope-reorder
 
 bench: $(INSTALLED) ## time synth and validate, as ratios
 	$(BIN)/python -m benchmarks

@@ -12,7 +12,7 @@ from typing import Annotated
 import typer
 
 from benchmarks import parts, projects
-from benchmarks.timing import Run, timed
+from benchmarks.timing import Process
 from mwaa_platform.cli import output
 from mwaa_platform.toolchain import node
 
@@ -51,27 +51,32 @@ class Bench:
             "many": projects.platform(folder / "many", MANY),
         }
 
-    def run(self) -> dict[str, Run]:
+    def seconds(self) -> dict[str, float]:
         """The fastest run of each case by name; the first round fills caches and does not count."""
-        found: dict[str, list[Run]] = {}
+        found: dict[str, list[float]] = {}
         for number in range(self._rounds + 1):
             for case in ("one resource", "one resource, AwsSolutions", "one", "one of many", "many", "validate many"):
                 once = number == 0 or (case == "many" and number > 1)
                 if once and case in ("many", "validate many"):
                     continue
                 self._report(f"round {number} of {self._rounds}: {case}")
-                run = self._case(case)
+                seconds = self._process(case).seconds()
                 if number:
-                    found.setdefault(case, []).append(run)
-        return {case: min(runs, key=lambda run: run.seconds) for case, runs in found.items()}
+                    found.setdefault(case, []).append(seconds)
+        return {case: min(runs) for case, runs in found.items()}
 
-    def _case(self, case: str) -> Run:
+    def peak_megabytes(self) -> dict[str, float]:
+        """The memory of each synthesis."""
+        self._report("memory")
+        return {case: self._process(case).peak_megabytes() for case in ("one resource", "one", "many")}
+
+    def _process(self, case: str) -> Process:
         if case == "validate many":
             command = [str(Path(sys.executable).parent / "mwaa-platform"), "validate"]
-            return timed(command, folder=self._projects["many"], environment=self._environment)
+            return Process(command, self._projects["many"], self._environment)
         context = {"CDK_CONTEXT_JSON": json.dumps({"team": "team42"})} if case == "one of many" else {}
         folder = self._projects["many" if case == "one of many" else case]
-        return timed([sys.executable, "app.py"], folder=folder, environment={**self._environment, **context})
+        return Process([sys.executable, "app.py"], folder, {**self._environment, **context})
 
     def parts(self) -> dict[str, float]:
         """Seconds of one synthesis by part; the policy's is what it takes longer with policy than without."""
@@ -90,15 +95,14 @@ class Bench:
         return fastest
 
 
-def ratios(runs: dict[str, Run]) -> list[Ratio]:
+def ratios(seconds: dict[str, float], megabytes: dict[str, float]) -> list[Ratio]:
     """What is held to a bound, and what explains it."""
-    seconds = {case: run.seconds for case, run in runs.items()}
     plain, nag, one, many = (seconds[c] for c in ("one resource", "one resource, AwsSolutions", "one", "many"))
     return [
         Ratio("one team-stage / one-resource app", one / plain, "x", 1.6),
         Ratio("one team-stage / one-resource app under AwsSolutions", one / nag, "x", None),
         Ratio(f"{MANY} team-stages / one team-stage", many / one, "x", 4),
-        Ratio(f"{MANY} team-stages, peak memory", runs["many"].peak_megabytes, "MB", 1000),
+        Ratio(f"{MANY} team-stages, peak memory", megabytes["many"], "MB", 1000),
         Ratio(f"-c team= with {MANY} declared / one declared", seconds["one of many"] / one, "x", 1.1),
         Ratio(f"validate of {MANY} teams", seconds["validate many"], "s", 1),
     ]
@@ -111,16 +115,17 @@ def main(
     """Time synth and validate. Nothing else should run on the machine meanwhile."""
     with tempfile.TemporaryDirectory(prefix="mwaa-platform-bench-") as folder, output.progress(not as_json) as report:
         bench = Bench(Path(folder), rounds, report)
-        runs = bench.run()
+        seconds = bench.seconds()
+        megabytes = bench.peak_megabytes()
         split = bench.parts()
-    found = ratios(runs)
+    found = ratios(seconds, megabytes)
     if as_json:
         held = [{**asdict(ratio), "verdict": ratio.verdict} for ratio in found]
-        output.print_json({"runs": {case: asdict(run) for case, run in runs.items()}, "ratios": held, "parts": split})
+        output.print_json({"seconds": seconds, "megabytes": megabytes, "ratios": held, "parts": split})
         return
-    rows = [(case, round(run.seconds, 2), round(run.peak_megabytes)) for case, run in runs.items()]
+    rows = [(case, round(value, 2), round(megabytes.get(case, 0)) or "") for case, value in seconds.items()]
     output.print_table("Whole processes", ("what", "seconds", "peak MB"), rows)
-    parts_rows = [(part, round(seconds, 2)) for part, seconds in split.items()]
+    parts_rows = [(part, round(value, 2)) for part, value in split.items()]
     output.print_table("Where one team-stage's synth spends its time", ("part", "seconds"), parts_rows)
     columns = ("what", "measured", "unit", "bound", "")
     output.print_table(

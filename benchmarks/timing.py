@@ -1,8 +1,7 @@
-"""Whole processes, timed from outside."""
+"""Whole processes, timed or weighed from outside; never both at once, for looking at memory takes time of its own."""
 
 import os
 import subprocess
-import threading
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -10,54 +9,60 @@ from pathlib import Path
 
 import psutil
 
-SAMPLE_SECONDS = 0.05
+SAMPLE_SECONDS = 0.1
 
 
 @dataclass(frozen=True, slots=True)
-class Run:
-    """One process from start to end, its children included."""
+class Process:
+    """What to run, and where."""
 
-    seconds: float
-    peak_megabytes: float
+    command: Sequence[str]
+    folder: Path
+    environment: dict[str, str]
+
+    def seconds(self) -> float:
+        """From start to end, its children included.
+
+        Raises:
+            RuntimeError: it failed; with what it said.
+        """
+        started = time.perf_counter()
+        self._ended(self._start())
+        return time.perf_counter() - started
+
+    def peak_megabytes(self) -> float:
+        """The most that it and its children held at once: the sum of their resident sets.
+
+        Raises:
+            RuntimeError: it failed; with what it said.
+        """
+        running = self._start()
+        peak = 0.0
+        while running.poll() is None:
+            peak = max(peak, _held(running.pid))
+            time.sleep(SAMPLE_SECONDS)
+        self._ended(running)
+        return peak
+
+    def _start(self) -> subprocess.Popen[str]:
+        return subprocess.Popen(
+            self.command,
+            cwd=self.folder,
+            env={**os.environ, **self.environment},
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.PIPE,
+            text=True,
+        )
+
+    def _ended(self, running: subprocess.Popen[str]) -> None:
+        said = running.communicate()[1]
+        if running.returncode != 0:
+            raise RuntimeError(f"{' '.join(self.command)} in {self.folder} failed:\n{said}")
 
 
-def timed(command: Sequence[str], *, folder: Path, environment: dict[str, str]) -> Run:
-    """Run it, and watch the memory of it and its children.
-
-    Raises:
-        RuntimeError: it failed; with what it said.
-    """
-    started = time.perf_counter()
-    process = subprocess.Popen(
-        command,
-        cwd=folder,
-        env={**os.environ, **environment},
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.PIPE,
-        text=True,
-    )
-    peaks = [0.0]
-    watcher = threading.Thread(target=_watch, args=(process.pid, peaks))
-    watcher.start()
-    said = process.communicate()[1]
-    seconds = time.perf_counter() - started
-    watcher.join()
-    if process.returncode != 0:
-        raise RuntimeError(f"{' '.join(command)} in {folder} failed:\n{said}")
-    return Run(seconds, peaks[0])
-
-
-def _watch(pid: int, peaks: list[float]) -> None:
-    while True:
-        try:
-            process = psutil.Process(pid)
-            family = [process, *process.children(recursive=True)]
-            used = sum(member.memory_info().rss for member in family) / 1e6
-        except psutil.Error:
-            if not psutil.pid_exists(pid):
-                return
-            continue
-        peaks[0] = max(peaks[0], used)
-        if process.status() == psutil.STATUS_ZOMBIE:
-            return
-        time.sleep(SAMPLE_SECONDS)
+def _held(pid: int) -> float:
+    try:
+        process = psutil.Process(pid)
+        return sum(float(p.memory_info().rss) for p in [process, *process.children(recursive=True)]) / 1e6
+    except psutil.NoSuchProcess:
+        return 0.0

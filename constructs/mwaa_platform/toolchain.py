@@ -33,7 +33,7 @@ def node() -> Path:
 def use_bundled_node() -> None:
     """Make jsii start the bundled Node, with room for a synthesis; call it before the first import of aws_cdk."""
     os.environ.setdefault("JSII_NODE", str(node()))
-    os.environ.setdefault("NODE_OPTIONS", "--max-semi-space-size=64")
+    os.environ.setdefault("NODE_OPTIONS", "--max-semi-space-size=32")
     os.environ.setdefault("JSII_RUNTIME_PACKAGE_CACHE_ROOT", str(Path(sys.prefix) / "cache" / "jsii"))
 
 

@@ -13,18 +13,40 @@ import pytest
 from sandbox.rehearsal import compare
 from sandbox.server import SandboxError
 from tests.support.copies import copy_project
+from tests.support.projects import MINIMAL, write_team
+from tests.support.templates import resources_of, role_statements, synthesised
 from tests.support.watching import Watch, gone
 
 PLANTED_KEY = "AKIAIOSFODNN7EXAMPLE"
 PLANTED_SECRET = "wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY"
+RESOURCES = {
+    "jobs": [f"some-nightly-job-{n:03}" for n in range(150)],
+    "queues": [f"some-queue-of-the-team-{n:03}" for n in range(75)],
+    "topics": [f"some-topic-of-the-team-{n:03}" for n in range(75)],
+}
+MANY = {
+    **MINIMAL,
+    "team": "many",
+    "integrations": [
+        {"service": "glue", "id": "etl", "jobs": RESOURCES["jobs"]},
+        {"service": "sqs", "id": "in", "queues": RESOURCES["queues"], "access": "receive"},
+        {"service": "sns", "id": "out", "topics": RESOURCES["topics"]},
+    ],
+    "stages": {"dev": {"account": "555555555555", "region": "eu-central-1"}},
+}
 COMMAND = str(Path(sys.executable).parent / "mwaa-platform")
 
 
 @pytest.fixture(scope="module")
 def rehearsed(root: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[dict[str, Any], Watch, Path]]:
-    """One rehearsal, watched from outside, started by someone who has real-looking credentials everywhere."""
+    """One rehearsal, watched from outside, started by someone who has real-looking credentials everywhere.
+
+    Beside the repository's teams stand one as `new` writes it, and one that declares 300 resources.
+    """
     project = tmp_path_factory.mktemp("rehearsed")
     copy_project(root, project)
+    subprocess.run([COMMAND, "new", "payments", "--account", "444444444444"], cwd=project, check=True)
+    write_team(project, MANY, folder="many")
     home = tmp_path_factory.mktemp("home")
     (home / ".aws").mkdir()
     (home / ".aws" / "credentials").write_text(
@@ -57,11 +79,11 @@ def test_every_declared_stack_was_deployed_and_compared(rehearsed: tuple[dict[st
     result = rehearsed[0]
     stacks = {stack["stack"]: stack["status"] for stack in result["stacks"]}
     names = ("Network", "Storage", "Mwaa", "Monitoring")
-    stages = ("finance-prod", "orders-dev", "orders-prod")
+    stages = ("finance-prod", "many-dev", "orders-dev", "orders-prod", "payments-dev")
     expected = {f"{stage}-{name}" for stage in stages for name in names} | {"finance-prod-Access"}
     assert stacks == dict.fromkeys(expected, "CREATE_COMPLETE")
     assert result["compared"] == len(stacks)
-    assert {stack["account"] for stack in result["stacks"]} == {"111111111111", "222222222222", "333333333333"}
+    assert {stack["account"] for stack in result["stacks"]} == {f"{n}" * 12 for n in range(1, 6)}
 
 
 def test_the_environments_are_the_declared_ones(rehearsed: tuple[dict[str, Any], Watch, Path]) -> None:
@@ -70,6 +92,8 @@ def test_the_environments_are_the_declared_ones(rehearsed: tuple[dict[str, Any],
     }
     assert found == {
         "finance-prod": ("mw1.small", "2.11.2", 3),
+        "many-dev": ("mw1.small", "3.3.1", 1),
+        "payments-dev": ("mw1.micro", "3.3.1", 1),
         "orders-dev": ("mw1.small", "3.3.1", 3),
         "orders": ("mw1.medium", "3.3.1", 3),
     }
@@ -77,8 +101,8 @@ def test_the_environments_are_the_declared_ones(rehearsed: tuple[dict[str, Any],
 
 def test_what_may_be_destroyed_is_and_the_rest_is_protected(rehearsed: tuple[dict[str, Any], Watch, Path]) -> None:
     ends = {(stack["stage"], stack["end"]) for stack in rehearsed[0]["stacks"]}
-    kept = {(stage, "kept: protected") for stage in ("finance-prod", "orders-prod")}
-    assert ends == {("orders-dev", "destroyed"), *kept}
+    kept = {(stage, "kept: protected") for stage in ("finance-prod", "many-dev", "orders-prod")}
+    assert ends == {("orders-dev", "destroyed"), ("payments-dev", "destroyed"), *kept}
 
 
 def test_nothing_but_loopback_was_contacted(rehearsed: tuple[dict[str, Any], Watch, Path]) -> None:
@@ -94,6 +118,17 @@ def test_nothing_is_left(rehearsed: tuple[dict[str, Any], Watch, Path]) -> None:
     _, watch, project = rehearsed
     assert gone(watch.seen)
     assert list((project / ".sandbox").iterdir()) == []
+
+
+def test_all_300_resources_are_granted_within_iams_limits(rehearsed: tuple[dict[str, Any], Watch, Path]) -> None:
+    template = synthesised(rehearsed[2])["many-dev-Mwaa"]
+    text = json.dumps(role_statements(template, "MWAA environment"))
+    names = [name for kind in RESOURCES.values() for name in kind]
+    assert len(names) == 300
+    assert [name for name in names if f':{name}"' not in text and f'/{name}"' not in text] == []
+    managed = resources_of(template, "AWS::IAM::ManagedPolicy").values()
+    assert 2 <= len(managed) <= 10
+    assert max(len(json.dumps(p["Properties"]["PolicyDocument"], separators=(",", ":"))) for p in managed) <= 6_144
 
 
 def test_a_comparison_of_too_few_stacks_fails() -> None:

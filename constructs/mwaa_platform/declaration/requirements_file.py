@@ -88,11 +88,9 @@ def bundled_wheels(folder: Path) -> dict[NormalizedName, Version]:
     return wheels
 
 
-def pins_in(path: Path) -> dict[NormalizedName, str]:
-    """The `name==version` lines of a constraints file."""
-    pins: dict[NormalizedName, str] = {}
-    for line in path.read_text(encoding="utf-8", errors="replace").splitlines():
-        name, pinned, version = _COMMENT.sub("", line).strip().partition("==")
-        if pinned and name:
-            pins[canonicalize_name(name)] = version
-    return pins
+def pin_of(name: NormalizedName, path: Path) -> str | None:
+    """The version of its `name==version` line in a constraints file of some hundred lines."""
+    spelled = name.replace("-", "[-_.]+")
+    text = path.read_text(encoding="utf-8", errors="replace")
+    found = re.search(rf"^[ \t]*{spelled}[ \t]*==[ \t]*([^\s#;]+)", text, re.MULTILINE | re.IGNORECASE)
+    return found[1] if found else None

@@ -19,7 +19,7 @@ from mwaa_platform.declaration.requirements_file import (
     Line,
     RequirementsFile,
     bundled_wheels,
-    pins_in,
+    pin_of,
     read_requirements,
 )
 from mwaa_platform.declaration.rules.draft import Draft
@@ -74,7 +74,7 @@ def _vendored(file: RequirementsFile, number: int, path: Path, version: AirflowV
         cure = f"save the constraints of Airflow {version.number} as {path.name} beside requirements.txt"
         yield _at(file, number, f"{path.name} is not there", CONSTRAINTS_IN_ENVIRONMENT, cure=cure)
         return
-    found = pins_in(path).get(_AMAZON)
+    found = pin_of(_AMAZON, path)
     if version.amazon_provider and found != version.amazon_provider:
         got = f"{_AMAZON}=={found}" if found else f"no pin of {_AMAZON}"
         message = f"the constraints are not those of Airflow {version.number}"
