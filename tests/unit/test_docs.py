@@ -27,6 +27,8 @@ RUN_BY = {
     "make test": (".ci/run", "make test"),
     "make fuzz": ("tests/fuzz/test_fuzz.py", '"make", "fuzz"'),
     "mwaa-platform validate": ("tests/unit/cli/test_commands.py", '"validate"'),
+    "mwaa-platform list": ("tests/unit/cli/test_listing.py", 'run(project, "list")'),
+    "mwaa-platform new payments": ("tests/sandbox/test_rehearsal.py", '"new", "payments"'),
     "mwaa-platform synth": ("tests/unit/cli/test_synth.py", '"synth"'),
     "mwaa-platform isolation": (".ci/run", "mwaa-platform isolation"),
     "mwaa-platform isolation --app cdk.out --json": (
