@@ -27,6 +27,7 @@ RESOURCES = {
 MANY = {
     **MINIMAL,
     "team": "many",
+    "execution_role": {"path": "/data/", "permissions_boundary": "arn:{partition}:iam::{account}:policy/org/boundary"},
     "integrations": [
         {"service": "glue", "id": "etl", "jobs": RESOURCES["jobs"]},
         {"service": "sqs", "id": "in", "queues": RESOURCES["queues"], "access": "receive"},

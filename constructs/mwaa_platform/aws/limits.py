@@ -5,6 +5,8 @@ AWS::MWAA::Environment (schema date 2026-10-20).
 """
 
 ENVIRONMENT_NAME_PATTERN = r"[a-zA-Z][0-9a-zA-Z\-_]{0,79}"
+ENVIRONMENT_REPLACED_BY = ("Name", "KmsKey", "EndpointManagement")
+"""A change of these, or of the subnets, needs another environment (createOnlyProperties of the schema)."""
 MAINTENANCE_WINDOW_PATTERN = r"(MON|TUE|WED|THU|FRI|SAT|SUN):([01][0-9]|2[0-3]):(00|30)"
 CONFIGURATION_KEY_PATTERN = r"[a-z]+([a-z0-9._]*[a-z0-9_]+)?"
 CONFIGURATION_KEY_MAX_CHARACTERS = 64

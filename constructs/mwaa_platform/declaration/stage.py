@@ -51,7 +51,7 @@ class Stage(Declared):
     environment_name: Annotated[
         str, Spelled(ENVIRONMENT_NAME_PATTERN, "environment name: 1 to 80 letters, digits, - and _, a letter first")
     ] = "{team}-{stage}"
-    """The environment's name; to replace an environment (other key, subnets) give the new one a new name."""
+    """The environment's name; where a change needs another environment (a key of your own) declare a new one with it."""
     workers: Workers = Field(default_factory=_default_workers)
     """Celery workers; mw1.micro has one and does not scale."""
     schedulers: Annotated[StrictInt, Field(ge=1, le=5)] = Field(default_factory=lambda f: _class_of(f).schedulers[0])

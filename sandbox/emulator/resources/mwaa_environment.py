@@ -5,11 +5,9 @@ from typing import Any
 
 from ministack.services import mwaa
 
+from mwaa_platform.aws.limits import ENVIRONMENT_REPLACED_BY
 from sandbox.emulator import state
 from sandbox.emulator.mwaa_checks import EnvironmentRefusedError, check
-
-REPLACED_BY = ("Name", "KmsKey", "EndpointManagement")
-"""A change of these, or of the subnets, needs a replacement (CloudFormation reference, AWS::MWAA::Environment)."""
 
 _LOG_SUFFIXES = {
     "DagProcessingLogs": "DAGProcessing",
@@ -30,7 +28,7 @@ def _create(logical_id: str, properties: dict[str, Any], stack_name: str) -> tup
 
 
 def _update(physical_id: str, old: dict[str, Any], new: dict[str, Any], stack_name: str) -> tuple[str, dict[str, str]]:
-    changed = [key for key in REPLACED_BY if old.get(key) != new.get(key)]
+    changed = [key for key in ENVIRONMENT_REPLACED_BY if old.get(key) != new.get(key)]
     if _subnets(old) != _subnets(new):
         changed.append("NetworkConfiguration.SubnetIds")
     if "Name" not in changed and changed:
