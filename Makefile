@@ -35,8 +35,8 @@ faults: $(INSTALLED) ## let every resource type fail once in a local AWS, and wh
 test: $(INSTALLED) $(AIRFLOW) ## all tests
 	$(BIN)/pytest --numprocesses 2 --dist loadfile --no-loadscope-reorder
 
-bench: $(INSTALLED) ## time synth and validate, as ratios
-	$(BIN)/python -m benchmarks
+bench: $(INSTALLED) ## time synth and validate, as ratios; ROUNDS=
+	$(BIN)/python -m benchmarks --rounds $(or $(ROUNDS),5)
 
 fuzz: $(INSTALLED) ## 10,000 mutated declarations before loader, judges and CDK; SEED=, COUNT=, SYNTHESISE=
 	$(BIN)/python -m tests.fuzz --seed $(or $(SEED),1) --count $(or $(COUNT),10000) --synthesise $(or $(SYNTHESISE),100)

@@ -1,8 +1,6 @@
 """The rehearsal: every declared stage through the real `cdk` CLI into a local AWS, compared, and taken away again."""
 
 import re
-import shutil
-import tempfile
 import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
@@ -10,11 +8,12 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from mwaa_platform.declaration.team import Target, Team
-from sandbox.cdk_cli import CdkFailedError, run_cdk
-from sandbox.child_environment import base_environment, refused
+from sandbox.cdk_cli import CdkFailedError
+from sandbox.child_environment import refused
 from sandbox.inspection import EnvironmentResult, StackResult, environment_result, stack_results
 from sandbox.local_aws import LocalAws
 from sandbox.prerequisites import provide
+from sandbox.runs import new_run, stages_of, synthesise
 from sandbox.server import SandboxError, Server
 
 DEPLOY = ("--require-approval", "never", "--concurrency", "4", "--ci", "--progress", "events")
@@ -59,15 +58,10 @@ class Rehearsal:
         team: str | None = None,
         report: Callable[[str], None] = lambda text: None,
     ) -> None:
-        self._root = root
-        self._only = () if team is None else ("-c", f"team={team}")
-        self._targets = [
-            declared.at(stage) for declared in teams for stage in declared.stages if team in (None, declared.team)
-        ]
+        self._root, self._team = root, team
+        self._targets = stages_of(teams, team)
         self._report = report
         self._steps: list[Step] = []
-        self.folder = new_run_folder(root, "rehearsal")
-        self._assembly = self.folder / "cdk.out"
 
     def run(self) -> RehearsalResult:
         """Synthesise, deploy, compare, destroy.
@@ -76,41 +70,34 @@ class Rehearsal:
             SandboxError: with what failed; the run's folder is kept and named.
         """
         started = time.monotonic()
-        try:
+        with new_run(self._root, "rehearsal") as run:
             with self._step("synthesise, policy enforced"):
-                synthesise(self._root, self.folder, self._assembly, *self._only)
-            with Server(self._root, self.folder) as server:
-                aws = LocalAws(self._root, self.folder, server.endpoint, self._targets[0].place)
-                stacks, environments, compared = self._through(aws)
-        except SandboxError as error:
-            error.add_note(f"the files of this run are kept in {self.folder}")
-            raise
-        except KeyboardInterrupt:
-            shutil.rmtree(self.folder, ignore_errors=True)
-            raise
-        outside = tuple(refused(self.folder))
-        shutil.rmtree(self.folder, ignore_errors=True)
+                synthesise(self._root, run, team=self._team)
+            with Server(self._root, run.folder) as server:
+                aws = LocalAws(self._root, run.folder, server.endpoint, self._targets[0].place)
+                stacks, environments, compared = self._through(aws, str(run.assembly))
+            outside = tuple(refused(run.folder))
         seconds = round(time.monotonic() - started, 1)
         return RehearsalResult(tuple(self._steps), tuple(stacks), tuple(environments), compared, outside, seconds)
 
-    def _through(self, aws: LocalAws) -> tuple[list[StackResult], list[EnvironmentResult], int]:
+    def _through(self, aws: LocalAws, assembly: str) -> tuple[list[StackResult], list[EnvironmentResult], int]:
         with self._step("bootstrap"):
             aws.bootstrap([target.place for target in self._targets])
             provide(aws, self._targets)
         with self._step("deploy"):
-            aws.cdk("deploy", "deploy", "**", "--app", str(self._assembly), *DEPLOY, on_line=self._on_line)
+            aws.cdk("deploy", "deploy", "**", "--app", assembly, *DEPLOY, on_line=self._on_line)
         stacks = [stack for target in self._targets for stack in stack_results(aws, target)]
         environments = [environment_result(aws, target) for target in self._targets]
         with self._step("diff"):
-            output = aws.cdk("diff", "diff", "**", "--app", str(self._assembly))
+            output = aws.cdk("diff", "diff", "**", "--app", assembly)
             compared = compare(output, expected=len(stacks))
         with self._step("destroy"):
-            ends = {target.name: self._destroy(aws, target) for target in self._targets}
+            ends = {target.name: self._destroy(aws, assembly, target) for target in self._targets}
         return [stack.ended(ends[stack.stage]) for stack in stacks], environments, compared
 
-    def _destroy(self, aws: LocalAws, target: Target) -> str:
+    def _destroy(self, aws: LocalAws, assembly: str, target: Target) -> str:
         """Destroys what may be destroyed; of a stage that is to be retained, shows that it cannot be."""
-        arguments = ("destroy", f"{target.name}/*", "--force", "--app", str(self._assembly))
+        arguments = ("destroy", f"{target.name}/*", "--force", "--app", assembly)
         try:
             aws.cdk(f"destroy-{target.name}", *arguments)
         except CdkFailedError as error:
@@ -133,23 +120,6 @@ class Rehearsal:
         self._steps.append(Step(name, round(time.monotonic() - started, 1)))
 
 
-def new_run_folder(root: Path, kind: str) -> Path:
-    """A folder of one run's own below .sandbox."""
-    runs = root / ".sandbox"
-    runs.mkdir(exist_ok=True)
-    return Path(tempfile.mkdtemp(prefix=f"{kind}-", dir=runs))
-
-
-def synthesise(root: Path, folder: Path, assembly: Path, *context: str) -> None:
-    """`cdk synth` into the assembly folder, with policy enforced; needs no server. `context` selects, as the CLI takes it.
-
-    Raises:
-        CdkFailedError: a declaration or a policy finding stopped it.
-    """
-    arguments = ("synth", "--quiet", "--output", str(assembly), *context)
-    run_cdk(root, base_environment(root, folder), arguments, log=folder / "synth.log")
-
-
 def compare(output: str, *, expected: int) -> int:
     """The number of stacks that `cdk diff` compared, all of them without differences.
 
@@ -165,4 +135,4 @@ def compare(output: str, *, expected: int) -> int:
     return compared
 
 
-__all__ = ["DESTROYED", "PROTECTED", "Rehearsal", "RehearsalResult", "Step", "compare", "new_run_folder", "synthesise"]
+__all__ = ["DESTROYED", "PROTECTED", "Rehearsal", "RehearsalResult", "Step", "compare"]

@@ -18,7 +18,7 @@ from mwaa_platform.declaration.team import Target
 from sandbox.child_environment import CERTIFICATE, client_environment
 from sandbox.local_aws import LocalAws
 from sandbox.prerequisites import provide
-from sandbox.rehearsal import new_run_folder
+from sandbox.runs import new_run_folder
 from sandbox.server import SandboxError, Server, end, is_local_aws
 
 EXPORTED = (

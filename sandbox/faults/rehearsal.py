@@ -1,6 +1,5 @@
 """`mwaa-platform rehearse --faults`: every resource type fails once, and what can go wrong around a deployment goes wrong."""
 
-import shutil
 import threading
 import time
 from collections.abc import Callable, Iterator, Sequence
@@ -17,7 +16,7 @@ from sandbox.faults.plan import Lane, plan
 from sandbox.faults.story import PathResult, Situation
 from sandbox.local_aws import LocalAws
 from sandbox.prerequisites import provide
-from sandbox.rehearsal import new_run_folder, synthesise
+from sandbox.runs import new_run, stages_of, synthesise
 from sandbox.server import SandboxError, Server
 
 LANES = 4
@@ -59,15 +58,10 @@ class FaultRehearsal:
         team: str | None = None,
         report: Callable[[str], None] = lambda text: None,
     ) -> None:
-        self._root = root
-        self._only = () if team is None else ("-c", f"team={team}")
-        self._targets = [
-            declared.at(stage) for declared in teams for stage in declared.stages if team in (None, declared.team)
-        ]
+        self._root, self._team = root, team
+        self._targets = stages_of(teams, team)
         self._report = report
         self._ending = threading.Event()
-        self.folder = new_run_folder(root, "faults")
-        self._assembly = self.folder / "cdk.out"
 
     def run(self) -> FaultsResult:
         """Synthesise, bootstrap, and work through every place.
@@ -76,32 +70,25 @@ class FaultRehearsal:
             SandboxError: the local AWS or the CLI failed where nothing was to fail; the run's folder is kept and named.
         """
         started = time.monotonic()
-        try:
+        with new_run(self._root, "faults") as run:
             self._report("synthesise, policy enforced")
-            synthesise(self._root, self.folder, self._assembly, *self._only)
-            lanes = plan([stack for target in self._targets for stack in stacks_of(self._assembly, target)])
-            with Server(self._root, self.folder) as server:
-                aws = LocalAws(self._root, self.folder, server.endpoint, self._targets[0].place)
+            synthesise(self._root, run, team=self._team)
+            lanes = plan([stack for target in self._targets for stack in stacks_of(run.assembly, target)])
+            with Server(self._root, run.folder) as server:
+                aws = LocalAws(self._root, run.folder, server.endpoint, self._targets[0].place)
                 self._report("bootstrap")
                 aws.bootstrap([target.place for target in self._targets])
                 provide(aws, self._targets)
-                faults, paths = self._work(aws, lanes)
-        except SandboxError as error:
-            error.add_note(f"the files of this run are kept in {self.folder}")
-            raise
-        except KeyboardInterrupt:
-            shutil.rmtree(self.folder, ignore_errors=True)
-            raise
-        result = FaultsResult(tuple(faults), tuple(paths), round(time.monotonic() - started, 1))
-        if result.failed:
-            self._report(f"the files of this run are kept in {self.folder}")
-        else:
-            shutil.rmtree(self.folder, ignore_errors=True)
+                faults, paths = self._work(aws, str(run.assembly), lanes)
+            result = FaultsResult(tuple(faults), tuple(paths), round(time.monotonic() - started, 1))
+            if result.failed:
+                run.keep = True
+                self._report(f"the files of this run are kept in {run.folder}")
         return result
 
-    def _work(self, aws: LocalAws, lanes: Sequence[Lane]) -> tuple[list[FaultResult], list[PathResult]]:
+    def _work(self, aws: LocalAws, assembly: str, lanes: Sequence[Lane]) -> tuple[list[FaultResult], list[PathResult]]:
         with ThreadPoolExecutor(max_workers=LANES) as pool:
-            working = [pool.submit(self._lane, aws, lane) for lane in lanes]
+            working = [pool.submit(self._lane, Deployer(aws, assembly), lane) for lane in lanes]
             try:
                 done = [future.result() for future in working]
             except BaseException:
@@ -109,8 +96,7 @@ class FaultRehearsal:
                 raise
         return [row for rows, _ in done for row in rows], [path for _, paths in done for path in paths]
 
-    def _lane(self, aws: LocalAws, lane: Lane) -> tuple[list[FaultResult], list[PathResult]]:
-        deployer = Deployer(aws, str(self._assembly))
+    def _lane(self, deployer: Deployer, lane: Lane) -> tuple[list[FaultResult], list[PathResult]]:
         rows: list[FaultResult] = []
         for stack in lane.stacks:
             types = lane.types.get(stack.name, [])
@@ -121,7 +107,7 @@ class FaultRehearsal:
                 if self._ending.is_set():
                     return rows, []
                 if resource_type != types[0]:
-                    Observer(aws, stack).delete()
+                    Observer(deployer.aws, stack).delete()
                 rows.append(rehearse_fault(deployer, stack, resource_type))
                 self._say(rows[-1])
         paths: list[PathResult] = []

@@ -1,13 +1,11 @@
 """The templates that the check reads: of an assembly that exists already, else synthesised for it."""
 
-import shutil
 from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
 from sandbox.isolation.stages import read_assembly
-from sandbox.rehearsal import new_run_folder, synthesise
-from sandbox.server import SandboxError
+from sandbox.runs import new_run, synthesise
 
 
 def templates_of(
@@ -20,16 +18,7 @@ def templates_of(
     """
     if assembly is not None:
         return read_assembly(assembly)
-    folder = new_run_folder(root, "isolation")
-    report("synthesise, policy enforced")
-    try:
-        synthesise(root, folder, folder / "cdk.out")
-        templates = read_assembly(folder / "cdk.out")
-    except SandboxError as error:
-        error.add_note(f"the files of this run are kept in {folder}")
-        raise
-    except KeyboardInterrupt:
-        shutil.rmtree(folder, ignore_errors=True)
-        raise
-    shutil.rmtree(folder, ignore_errors=True)
-    return templates
+    with new_run(root, "isolation") as run:
+        report("synthesise, policy enforced")
+        synthesise(root, run)
+        return read_assembly(run.assembly)
