@@ -9,11 +9,14 @@ from mwaa_platform.declared import Spelled
 from mwaa_platform.integrations.base import Case, ServiceIntegration
 
 _OBJECT = "arn:{partition}:s3:::{Bucket}/{Key}"
+_SOURCE = "arn:{partition}:s3:::{SourceBucket}/{SourceKey}"
 _BUCKET = "arn:{partition}:s3:::{Bucket}"
 _REFERENCE = "Amazon S3 User Guide, required permissions for API operations; recorded calls of provider 9.0 to 9.34"
 # A missing key answers 404 only to a caller who may list it, and IAM then sees the key as s3:prefix (S3 API Reference,
 # GetObject; the prefix as ceph/ceph#68577 and kopia/kopia#3072 measured it on AWS): without it a sensor fails instead of waiting.
 _EXISTENCE = Check("s3:ListBucket", _BUCKET, {"s3:prefix": "{Key}"})
+# No grant has these two: a DAG that names an ACL or tags with an object is refused, on AWS as here.
+_ASKED_FOR = (Check("s3:PutObjectAcl", _OBJECT, when="ACL"), Check("s3:PutObjectTagging", _OBJECT, when="Tagging"))
 
 BUCKET_NAME = r"(?!xn--)[a-z0-9][a-z0-9.\-]{1,61}[a-z0-9]"
 """S3 User Guide, general purpose bucket naming rules, 2026."""
@@ -52,12 +55,25 @@ class S3(ServiceIntegration):
         Operation("s3", "HeadObject", (Check("s3:GetObject", _OBJECT), _EXISTENCE), _REFERENCE),
         Operation("s3", "GetObject", (Check("s3:GetObject", _OBJECT), _EXISTENCE), _REFERENCE),
         Operation("s3", "ListObjectsV2", (Check("s3:ListBucket", _BUCKET, {"s3:prefix": "{Prefix}"}),), _REFERENCE),
-        Operation("s3", "PutObject", (Check("s3:PutObject", _OBJECT),), _REFERENCE),
-        Operation("s3", "CreateMultipartUpload", (Check("s3:PutObject", _OBJECT),), _REFERENCE),
+        Operation("s3", "ListObjects", (Check("s3:ListBucket", _BUCKET, {"s3:prefix": "{Prefix}"}),), _REFERENCE),
+        Operation("s3", "HeadBucket", (Check("s3:ListBucket", _BUCKET),), _REFERENCE),
+        *(
+            Operation("s3", name, (Check("s3:PutObject", _OBJECT), *_ASKED_FOR), _REFERENCE)
+            for name in ("PutObject", "CreateMultipartUpload")
+        ),
+        # SourceBucket and SourceKey are the two parts of CopySource.
+        Operation(
+            "s3",
+            "CopyObject",
+            (Check("s3:GetObject", _SOURCE), Check("s3:PutObject", _OBJECT), *_ASKED_FOR),
+            _REFERENCE,
+        ),
         Operation("s3", "UploadPart", (Check("s3:PutObject", _OBJECT),), _REFERENCE),
         Operation("s3", "CompleteMultipartUpload", (Check("s3:PutObject", _OBJECT),), _REFERENCE),
         Operation("s3", "AbortMultipartUpload", (Check("s3:AbortMultipartUpload", _OBJECT),), _REFERENCE),
         Operation("s3", "DeleteObject", (Check("s3:DeleteObject", _OBJECT),), _REFERENCE),
+        # A batch names its keys in the body: such a call is one of these rows for each, as Key.
+        Operation("s3", "DeleteObjects", (Check("s3:DeleteObject", _OBJECT),), _REFERENCE),
     )
 
     service: Literal["s3"] = "s3"
@@ -95,6 +111,10 @@ class S3(ServiceIntegration):
             yield Case("s3", "ListObjectsV2", {"Bucket": bucket, "Prefix": key}, reads and ours, why)
             yield Case("s3", "PutObject", target, writes and ours, why)
             yield Case("s3", "DeleteObject", target, writes and ours, why)
+            yield Case("s3", "DeleteObjects", target, writes and ours, why)
+            source = {"SourceBucket": bucket, "SourceKey": key}
+            copied = {"Bucket": self.bucket, "Key": inside, **source}
+            yield Case("s3", "CopyObject", copied, reads and writes and ours, why)
 
     def names(self, place: Place) -> Mapping[str, str]:
         """The bucket, and the prefix without its `*`."""
