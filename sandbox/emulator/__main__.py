@@ -38,6 +38,7 @@ def main(folder: Path) -> None:
     from ministack.app import app
 
     from sandbox.emulator import extension, faults
+    from sandbox.emulator.enforcement.gate import Gate
 
     extension.install()
     faults.install(folder)
@@ -49,7 +50,7 @@ def main(folder: Path) -> None:
     port_file = folder / "port"
     port_file.with_suffix(".new").write_text(str(port))
     port_file.with_suffix(".new").rename(port_file)
-    asyncio.run(serve(app, config))
+    asyncio.run(serve(Gate(app, folder), config))  # type: ignore[arg-type]
 
 
 def _end_with_standard_input() -> None:

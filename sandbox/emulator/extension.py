@@ -1,4 +1,4 @@
-"""Where MiniStack 1.5.33 is extended: its private names are used here and in `resources/`, and nowhere else.
+"""Where MiniStack 1.5.33 is extended: its private names are used in this folder, and nowhere else.
 
 `install` fails with a clear text when one of them is gone, so an update of MiniStack cannot pass unnoticed.
 """
@@ -28,7 +28,18 @@ NEEDED = {
         "_public_access_blocked",
         "_put_bucket_encryption",
     ),
-    "ministack.services.iam": ("_roles",),
+    "ministack.services.iam": ("_roles", "_gen_session_access_key", "_gen_secret", "_gen_session_token"),
+    "ministack.services.sts": ("_sessions", "_role_id", "register_session"),
+    "ministack.services.athena": ("_executions", "_workgroups"),
+    "ministack.services.ecs": ("_task_defs", "_task_def_latest"),
+    "ministack.services.glue": ("_tables",),
+    "ministack.services.secretsmanager": ("_resolve",),
+    "ministack.app": (
+        *("SERVICE_HANDLERS", "SERVICE_NAME_ALIASES"),
+        *("_credential_failure", "_extract_s3_vhost_bucket", "_send_response"),
+    ),
+    "ministack.core.iam_actions": ("access_denied_response", "identity_denial_message"),
+    "ministack.core.router": ("extract_access_key_id", "extract_region"),
     "ministack.services.kms": ("_keys",),
     "ministack.services.cloudwatch_logs": ("_log_groups",),
     "ministack.services.sns": ("_topics",),
@@ -36,9 +47,12 @@ NEEDED = {
     "ministack.core.iam_evaluator": (
         *("evaluate", "_gather_role_policies", "EvalContext", "parse_policy_document"),
         *("_first_match", "_resolve_condition_key", "_action_matches"),
-        *("combine_resource_policy", "evaluate_resource_policy"),
+        *("combine_resource_policy", "evaluate_resource_policy", "_resource_policy", "_POLICY_REQUIRED"),
+        *("enforce", "authenticate", "resolve_principal", "AuthError"),
+        *("pin_request_origin", "pin_signed_request", "pin_signed_body"),
+        *("_role_name_from_assumed_arn", "_resolve_managed_policy_document"),
     ),
-    "ministack.core.responses": ("get_account_id", "get_region"),
+    "ministack.core.responses": ("get_account_id", "get_region", "request_scope"),
 }
 
 

@@ -7,10 +7,16 @@ from typing import Any
 
 import pytest
 
+from mwaa_platform.aws.grants import Place
 from mwaa_platform.declaration.loader import load
+from sandbox import credentials, decisions
 from sandbox.cdk_cli import CdkFailedError
+from sandbox.emulator.enforcement.redshift import Redshift
 from sandbox.inspection import environment_result, stack_results
 from sandbox.local_aws import LocalAws
+from sandbox.server import SandboxError
+from tests.support.replayed import arguments
+from tests.support.role_calls import RoleCalls
 
 STAGE = "orders-dev"
 ONLY = ("-c", "team=orders", "-c", "stage=dev")
@@ -143,6 +149,54 @@ def test_the_default_security_group_is_closed(aws: LocalAws, target: Any) -> Non
     filters = [{"Name": "vpc-id", "Values": [vpcs[0]["VpcId"]]}, {"Name": "group-name", "Values": ["default"]}]
     (group,) = ec2.describe_security_groups(Filters=filters)["SecurityGroups"]
     assert group["IpPermissions"] == group["IpPermissionsEgress"] == []
+
+
+def test_the_deployed_role_may_do_what_was_declared_and_nothing_else(
+    aws: LocalAws, target: Any, tmp_path: Path
+) -> None:
+    """Through the server's socket, with credentials as containers get them; the gate's own tests have every service."""
+    role = RoleCalls(aws, target.place, STAGE)
+    wrong = []
+    for integration in target.team.integrations:
+        for case in integration.cases(target.place):
+            if "CallerUserId" not in case.parameters:
+                before = len(decisions.read(aws.folder))
+                role.call(case.service, case.operation, arguments(case, "", Redshift(tmp_path), tmp_path))
+                lines = decisions.read(aws.folder)[before:]
+                allowed = bool(lines) and all(line.mapped and line.allowed for line in lines)
+                wrong += [] if allowed is case.allowed and lines else [(case, lines)]
+    assert wrong == []
+    by = {(line.operation, line.statement) for line in decisions.read(aws.folder) if line.allowed}
+    assert {("StartJobRun", "GlueJobs"), ("Publish", "SnsPublish"), ("ExecuteStatement", "RedshiftRun")} <= by
+
+
+def test_the_deployed_role_does_what_mwaa_itself_does(aws: LocalAws, target: Any) -> None:
+    role = RoleCalls(aws, target.place, STAGE)
+    group = {"logGroupName": f"airflow-{STAGE}-Task", "logStreamName": "a/b"}
+    assert role.call("logs", "CreateLogStream", group) == ""
+    assert (
+        role.call("logs", "CreateLogStream", {**group, "logGroupName": "airflow-other-Task"}) == "AccessDeniedException"
+    )
+    bucket = _dags(aws, target)[1]
+    assert role.call("s3", "ListObjectsV2", {"Bucket": bucket, "Prefix": "dags/"}) == ""
+    assert role.call("s3", "GetObject", {"Bucket": bucket, "Key": "dags/daily_orders_pipeline.py"}) == ""
+    assert role.call("s3", "PutObject", {"Bucket": bucket, "Key": "dags/x.py", "Body": b""}) == "AccessDenied"
+    metric = {"Namespace": "AmazonMWAA", "MetricData": [{"MetricName": "x", "Value": 1}]}
+    assert role.call("cloudwatch", "PutMetricData", metric) == ""
+
+
+def test_credentials_are_renewed_before_they_expire(aws: LocalAws, target: Any) -> None:
+    role = RoleCalls(aws, target.place, STAGE, seconds=300)
+    assert role.access_key() != role.access_key(), "what ends within ten minutes is renewed at every use"
+    assert role.call("glue", "GetJob", {"JobName": "neighbour"}) == "AccessDeniedException"
+
+
+def test_no_credentials_for_an_environment_that_is_not_there(aws: LocalAws, target: Any) -> None:
+    elsewhere = Place(account=target.place.account, region="eu-west-1")
+    with pytest.raises(
+        SandboxError, match="no environment named orders-dev is deployed in account 111111111111, Region eu-"
+    ):
+        credentials.mint(aws.folder, aws.endpoint, elsewhere, STAGE)
 
 
 def test_a_destroyed_stage_leaves_what_the_documentation_says(aws: LocalAws, target: Any) -> None:

@@ -1,0 +1,105 @@
+"""Sessions of execution roles, minted as the Airflow service would: only where the deployed trust policy admits it."""
+
+import time
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+from ministack.core.responses import request_scope
+from ministack.services import iam, mwaa, sts
+
+from mwaa_platform.aws.execution_role import environment_arn
+from mwaa_platform.aws.grants import Place
+from sandbox.emulator import state
+
+SERVICE = "airflow-env.amazonaws.com"
+SESSION_NAME = "AmazonMWAA-airflow"
+"""As it stands in MWAA's error messages and in CloudTrail."""
+DEFAULT_SECONDS = 3600
+_ENVIRONMENT = "MwaaEnvironment"
+
+
+class MintRefusedError(Exception):
+    """No session; the text says which environment, and why."""
+
+
+@dataclass(frozen=True, slots=True)
+class Session:
+    """Temporary credentials of an environment's execution role."""
+
+    environment: str
+    role_arn: str
+    access_key: str
+    secret_key: str
+    token: str
+    expires: float
+    """Seconds since the epoch."""
+
+    def document(self) -> dict[str, str]:
+        """As AWS's SDKs read credentials from a container's endpoint."""
+        expiration = datetime.fromtimestamp(self.expires, UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+        return {
+            "RoleArn": self.role_arn,
+            "AccessKeyId": self.access_key,
+            "SecretAccessKey": self.secret_key,
+            "Token": self.token,
+            "Expiration": expiration,
+        }
+
+
+def mint(place: Place, environment: str, seconds: float = DEFAULT_SECONDS) -> Session:
+    """A new session of the role of an environment that is deployed.
+
+    Raises:
+        MintRefusedError: there is no such environment or role, or the trust policy does not admit the service for it.
+    """
+    with request_scope(place.account, place.region):
+        record = mwaa._environments.get(environment)
+        where = f"account {place.account}, Region {place.region}"
+        if record is None:
+            raise MintRefusedError(f"no environment named {environment} is deployed in {where}")
+        role_arn = str(record["ExecutionRoleArn"])
+        role = state.role(role_arn)
+        if role is None:
+            raise MintRefusedError(f"the execution role {role_arn} of the environment {environment} does not exist")
+        context = {"aws:SourceArn": environment_arn(place, environment), "aws:SourceAccount": place.account}
+        if not state.service_may_assume(role, SERVICE, context):
+            seen = ", ".join(f"{key} {value}" for key, value in context.items())
+            raise MintRefusedError(f"the trust policy of {role_arn} does not admit {SERVICE} with {seen}")
+        session = Session(
+            environment,
+            role_arn,
+            iam._gen_session_access_key(),
+            iam._gen_secret(),
+            iam._gen_session_token(),
+            time.time() + seconds,
+        )
+        sts.register_session(session.access_key, _registered(session, place))
+    return session
+
+
+@dataclass(frozen=True, slots=True)
+class Minted:
+    """Whose session an access key is."""
+
+    environment: str
+    account: str
+
+
+def find(access_key: str) -> Minted | None:
+    """The environment that a session was minted for; nothing for every other access key."""
+    record = sts._sessions.get(access_key) or {}
+    return Minted(str(record[_ENVIRONMENT]), str(record["AccountId"])) if _ENVIRONMENT in record else None
+
+
+def _registered(session: Session, place: Place) -> dict[str, object]:
+    role_name = session.role_arn.rpartition("/")[2]
+    return {
+        "Arn": f"arn:{place.partition}:sts::{place.account}:assumed-role/{role_name}/{SESSION_NAME}",
+        "UserId": f"{sts._role_id(session.role_arn)}:{SESSION_NAME}",
+        "SecretAccessKey": session.secret_key,
+        "SessionToken": session.token,
+        "Expiration": session.expires,
+        "AccountId": place.account,
+        "PrincipalType": "AssumedRole",
+        _ENVIRONMENT: session.environment,
+    }
