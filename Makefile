@@ -5,7 +5,7 @@ INSTALLED := .venv/.installed
 AIRFLOW := .venv/airflow/.installed
 
 .DEFAULT_GOAL := help
-.PHONY: help setup rehearse faults test fuzz bench synth docs lint format lock clean
+.PHONY: help setup rehearse faults test fuzz bench synth docs lint format lock pins clean
 
 help: ## show the targets
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -22,7 +22,7 @@ $(INSTALLED): pyproject.toml uv.lock package-lock.json | $(BIN)/uv
 	@touch $@
 
 # The real Airflows that the team's DAGs are parsed in, each in an environment of its own.
-$(AIRFLOW): $(INSTALLED) $(wildcard tests/dags/locks/*.txt)
+$(AIRFLOW): $(INSTALLED) $(wildcard sandbox/local_airflow/locks/*.txt)
 	$(BIN)/python -m tests.dags.install
 	@touch $@
 
@@ -60,6 +60,9 @@ format: $(INSTALLED) ## mend format and what ruff can mend
 lock: | $(BIN)/uv ## after a change of dependencies: uv.lock and requirements.txt
 	$(BIN)/uv lock --quiet
 	$(BIN)/uv export --quiet --no-hashes --no-dev --no-header --no-annotate --output-file requirements.txt
+
+pins: $(INSTALLED) ## the packages of every local Airflow, from MWAA's images and the package index
+	$(BIN)/python -m sandbox.local_airflow.locking
 
 clean: ## take away what the targets made
 	rm -rf .venv node_modules cdk.out .sandbox .fuzz .pytest_cache .mypy_cache .ruff_cache .hypothesis

@@ -1,6 +1,6 @@
 """The packages of a local Airflow, locked: those of MWAA's image, and what another Python than MWAA's needs besides.
 
-`python -m sandbox.local_airflow.locking` renews every lock, which `make lock-airflow` runs; it asks the package registry.
+`python -m sandbox.local_airflow.locking` renews every lock, which `make pins` runs; it asks the package registry.
 """
 
 import subprocess
@@ -47,7 +47,7 @@ def compile_lock(uv: Path, version: AirflowVersion) -> str:
     done = subprocess.run(command, input=wanted, capture_output=True, text=True, check=False)
     if done.returncode != 0:
         sys.exit(f"Airflow {version.number}: {done.stderr.strip()}")
-    return f"# Airflow {version.number} with the packages of MWAA's image, by `make lock-airflow`.\n{done.stdout}"
+    return f"# Airflow {version.number} with the packages of MWAA's image, by `make pins`.\n{done.stdout}"
 
 
 if __name__ == "__main__":

@@ -2,6 +2,7 @@
 
 Source: MWAA User Guide, "Apache Airflow versions on Amazon MWAA" (copy of 2026-09-01); provider and Python as in the constraints
 of aws/amazon-mwaa-docker-images, 2026-08-20. The guide names provider 9.9.0 for 3.0.6 where the image has 9.12.0: the image counts.
+`pythons` is Requires-Python of apache-airflow, read from the installed packages 2026-11-23.
 """
 
 from dataclasses import dataclass
@@ -29,15 +30,16 @@ class AirflowVersion:
     amazon_provider: str | None = None
     available_since: str | None = None
     support_ended: str | None = None
+    pythons: str | None = None
 
 
 AIRFLOW_VERSIONS: tuple[AirflowVersion, ...] = (
-    AirflowVersion("3.3.1", Status.CURRENT, "3.12", "9.34.0", "2026-09-01"),
-    AirflowVersion("3.2.1", Status.SUPPORTED, "3.12", "9.25.0", "2026-05-19"),
-    AirflowVersion("3.0.6", Status.SUPPORTED, "3.12", "9.12.0", "2025-10-01"),
-    AirflowVersion("2.11.2", Status.SUPPORTED, "3.12", "9.22.0", "2026-07-21"),
-    AirflowVersion("2.11.0", Status.SUPPORTED, "3.12", "9.8.0", "2026-01-07"),
-    AirflowVersion("2.10.3", Status.SUPPORTED, "3.11", "9.0.0", "2024-12-18"),
+    AirflowVersion("3.3.1", Status.CURRENT, "3.12", "9.34.0", "2026-09-01", pythons="!=3.15,>=3.10"),
+    AirflowVersion("3.2.1", Status.SUPPORTED, "3.12", "9.25.0", "2026-05-19", pythons="!=3.15,>=3.10"),
+    AirflowVersion("3.0.6", Status.SUPPORTED, "3.12", "9.12.0", "2025-10-01", pythons="!=3.13,>=3.9"),
+    AirflowVersion("2.11.2", Status.SUPPORTED, "3.12", "9.22.0", "2026-07-21", pythons="!=3.13,!=3.14,>=3.10"),
+    AirflowVersion("2.11.0", Status.SUPPORTED, "3.12", "9.8.0", "2026-01-07", pythons="<3.13,>=3.9"),
+    AirflowVersion("2.10.3", Status.SUPPORTED, "3.11", "9.0.0", "2024-12-18", pythons="<3.13,~=3.8"),
     AirflowVersion("2.10.1", Status.AGEING, "3.11", "8.28.0", "2024-09-26"),
     AirflowVersion("2.9.2", Status.AGEING, "3.11", "8.24.0", "2024-07-09"),
     AirflowVersion("2.8.1", Status.AGEING, "3.11", "8.16.0", "2024-02-23"),

@@ -1,0 +1,136 @@
+"""A virtual environment with the packages of MWAA's image, and with those the team requires."""
+
+import fcntl
+import hashlib
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from mwaa_platform.aws.airflow_versions import find_airflow_version
+from sandbox.local_airflow.locking import LOCKED_VERSIONS, lock_file
+from sandbox.local_airflow.pythons import Python, available_pythons, choose_python
+from sandbox.local_airflow.requirements import Requirements, as_installed, essential_constraints, explain, problems
+from sandbox.local_airflow.uv import run_uv, uv
+from sandbox.server import SandboxError
+
+LIMIT_SECONDS = 540
+"""MWAA gives pip nine minutes (aws/amazon-mwaa-docker-images, python/mwaa/utils/user_requirements.py, 2026-08-20)."""
+
+_DONE = "mwaa-platform-installed"
+_LOG = "mwaa-platform-packages.log"
+
+
+class PackagesError(SandboxError):
+    """Packages could not be installed; the text lists every problem."""
+
+
+@dataclass(frozen=True, slots=True)
+class Installation:
+    """An installed Airflow: its virtual environment, and what differs from MWAA's, to be said aloud."""
+
+    version: str
+    folder: Path
+    notes: tuple[str, ...] = ()
+
+    @property
+    def python(self) -> Path:
+        """Its interpreter."""
+        return self.folder / "bin" / "python"
+
+    @property
+    def airflow(self) -> Path:
+        """Its `airflow` command."""
+        return self.folder / "bin" / "airflow"
+
+
+def install(
+    version: str,
+    target: Path,
+    *,
+    requirements: Requirements | None = None,
+    report: Callable[[str], None] = lambda text: None,
+) -> Installation:
+    """Make the folder `target` that Airflow's virtual environment; quick if it is already.
+
+    Packages come from the lock, then the team's requirements on top. A run that was broken off is begun anew, two at once wait for
+    each other, and a target that held anything else than an installation is refused. `report` is told what is being done.
+
+    Raises:
+        PackagesError: the requirements cannot be installed; all problems of the file's lines at once.
+        SandboxError: no lock, no Python, or the lock could not be installed.
+    """
+    known, lock = find_airflow_version(version), lock_file(version)
+    if known is None or lock is None:
+        locked = ", ".join(v.number for v in LOCKED_VERSIONS)
+        raise SandboxError(f"Airflow {version} cannot run locally: there are locks for {locked}")
+    if requirements and (found := problems(requirements.path, version)):
+        raise PackagesError("\n".join(found))
+    python, note = choose_python(known, available_pythons(uv()))
+    text, notes = as_installed(requirements, version) if requirements else ("", [])
+    done = Installation(version, target, tuple(([note] if note else []) + notes))
+    fingerprint = _fingerprint(lock, python, text, requirements)
+    with _alone(target):
+        if not _is_done(target, fingerprint):
+            _make(done, lock, python, report)
+            if requirements:
+                report(f"installing {requirements.path.name}")
+                _require(done, text, requirements)
+            (target / _DONE).write_text(fingerprint)
+    return done
+
+
+def _make(done: Installation, lock: Path, python: Python, report: Callable[[str], None]) -> None:
+    if done.folder.exists() and any(done.folder.iterdir()) and not (done.folder / "pyvenv.cfg").exists():
+        raise SandboxError(f"{done.folder} is no virtual environment, and is not replaced by one")
+    report(f"installing Airflow {done.version} on Python {python.minor}")
+    made = ("venv", "--quiet", "--clear", "--no-python-downloads", "--python", str(python.path), str(done.folder))
+    # No dependencies: the lock is complete, but for what no local Airflow needs.
+    packages = ("pip", "install", "--quiet", "--no-deps", "--python", str(done.python), "--requirements", str(lock))
+    for arguments in (made, packages):
+        code, output = run_uv(arguments, timeout_seconds=LIMIT_SECONDS)
+        if code != 0:
+            raise SandboxError(f"Airflow {done.version} could not be installed: {' '.join(output.split())[-600:]}")
+
+
+def _require(done: Installation, text: str, requirements: Requirements) -> None:
+    written, kept, log = (done.folder / name for name in ("requirements.txt", "kept-by-mwaa.txt", _LOG))
+    written.write_text(text, encoding="utf-8")
+    kept.write_text(essential_constraints(done.version), encoding="utf-8")
+    arguments = (
+        "pip",
+        "install",
+        "--python",
+        str(done.python),
+        "--requirements",
+        str(written),
+        "--constraints",
+        str(kept),
+    )
+    code, output = run_uv(arguments, timeout_seconds=LIMIT_SECONDS)
+    log.write_text(output, encoding="utf-8")
+    if code != 0:
+        raise PackagesError(f"{explain(output, requirements.path, done.version)}\nwhole output: {log}")
+
+
+def _fingerprint(lock: Path, python: Python, text: str, requirements: Requirements | None) -> str:
+    """Of everything the installation follows from: also constraints and wheels, which reach it by their paths."""
+    digest = hashlib.sha256(f"{python.path} {python.number}\n{text}".encode() + lock.read_bytes())
+    for path in sorted(requirements.home.glob("dags/*.txt")) if requirements else ():
+        digest.update(path.read_bytes())
+    for path in sorted(requirements.home.glob("plugins/**/*.whl")) if requirements else ():
+        digest.update(path.name.encode() + path.read_bytes())
+    return digest.hexdigest()
+
+
+def _is_done(target: Path, fingerprint: str) -> bool:
+    stamp = target / _DONE
+    return stamp.is_file() and stamp.read_text() == fingerprint
+
+
+@contextmanager
+def _alone(target: Path) -> Iterator[None]:
+    target.parent.mkdir(parents=True, exist_ok=True)
+    with (target.parent / f".{target.name}.lock").open("w") as file:
+        fcntl.flock(file, fcntl.LOCK_EX)
+        yield

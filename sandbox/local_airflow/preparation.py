@@ -1,0 +1,86 @@
+"""From a deployed environment to an Airflow that can be started: the interface for whatever starts it.
+
+    prepared = prepare(DeployedEnvironment.of(answer), s3, folder)
+    subprocess.Popen([prepared.airflow, "scheduler"], env={**base, **prepared.variables, **credentials})
+
+The DAG folder must lie in `folder/home/dags` before: the team's constraints.txt comes with it.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from sandbox.local_airflow.configuration import Configuration, Keys, configure
+from sandbox.local_airflow.deployed import DeployedEnvironment
+from sandbox.local_airflow.installation import Installation, install
+from sandbox.local_airflow.plugins import unpack_plugins
+from sandbox.local_airflow.requirements import Requirements
+from sandbox.local_airflow.startup_script import StartupResult, run_startup_script
+
+
+@dataclass(frozen=True, slots=True)
+class PreparedAirflow:
+    """Installed, configured, not started; its database is still to be migrated."""
+
+    environment: DeployedEnvironment
+    home: Path
+    installation: Installation
+    configuration: Configuration
+    startup: StartupResult | None
+    notes: tuple[str, ...]
+    """What is not as in MWAA, or was asked for and is not so; to be said aloud, one sentence each."""
+
+    @property
+    def airflow(self) -> str:
+        """The `airflow` command."""
+        return str(self.installation.airflow)
+
+    @property
+    def variables(self) -> dict[str, str]:
+        """For every Airflow process; credentials and endpoints go over these. PATH has the environment's commands first."""
+        exported = self.configuration.variables
+        path = ":".join([str(self.installation.folder / "bin"), exported.get("PATH", "/usr/local/bin:/usr/bin:/bin")])
+        return {**exported, "PATH": path, "HOME": str(self.home)}
+
+
+def prepare(
+    environment: DeployedEnvironment,
+    s3: Any,
+    folder: Path,
+    *,
+    webserver_port: int | None = None,
+    report: Callable[[str], None] = lambda text: None,
+) -> PreparedAirflow:
+    """Plugins, startup script, packages, configuration, in MWAA's order; everything lies below `folder`.
+
+    `s3` is a client of boto3's that may read the environment's bucket. A second call does again only what changed, but the
+    startup script always runs.
+
+    Raises:
+        SandboxError: with what is wrong in the bucket's files, or missing on this machine.
+    """
+    home, notes = folder / "home", []
+    for kind in ("dags", "plugins"):
+        (home / kind).mkdir(parents=True, exist_ok=True)
+    keys = Keys.kept_in(folder / "keys.json")
+    if environment.plugins:
+        report("unpacking plugins")
+        notes += unpack_plugins(environment.plugins.read(s3), home / "plugins", name=environment.plugins.key)
+    startup = None
+    if environment.startup_script:
+        report("running the startup script")
+        before = configure(environment, home, keys, webserver_port=webserver_port).variables
+        startup = run_startup_script(environment.startup_script.read(s3), before, name=environment.startup_script.key)
+        notes += [f"the startup script asked for `{command}`: not done here" for command in startup.asked]
+    requirements = None
+    if environment.requirements:
+        path = folder / "requirements.txt"
+        path.write_bytes(environment.requirements.read(s3))
+        requirements = Requirements(path, home)
+    installation = install(environment.airflow_version, folder / "airflow", requirements=requirements, report=report)
+    exports = startup.exports if startup else {}
+    configuration = configure(environment, home, keys, exports=exports, webserver_port=webserver_port)
+    return PreparedAirflow(
+        environment, home, installation, configuration, startup, (*notes, *installation.notes, *configuration.notes)
+    )
