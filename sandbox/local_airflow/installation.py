@@ -66,6 +66,8 @@ def install(
         raise SandboxError(f"Airflow {version} cannot run locally: there are locks for {locked}")
     if requirements and (found := problems(requirements.path, version)):
         raise PackagesError("\n".join(found))
+    if target.exists() and any(target.iterdir()) and not (target / "pyvenv.cfg").exists():
+        raise SandboxError(f"{target} is no virtual environment, and is not replaced by one")
     python, note = choose_python(known, available_pythons(uv()))
     text, notes = as_installed(requirements, version) if requirements else ("", [])
     done = Installation(version, target, tuple(([note] if note else []) + notes))
@@ -81,8 +83,6 @@ def install(
 
 
 def _make(done: Installation, lock: Path, python: Python, report: Callable[[str], None]) -> None:
-    if done.folder.exists() and any(done.folder.iterdir()) and not (done.folder / "pyvenv.cfg").exists():
-        raise SandboxError(f"{done.folder} is no virtual environment, and is not replaced by one")
     report(f"installing Airflow {done.version} on Python {python.minor}")
     made = ("venv", "--quiet", "--clear", "--no-python-downloads", "--python", str(python.path), str(done.folder))
     # No dependencies: the lock is complete, but for what no local Airflow needs.

@@ -4,6 +4,7 @@ import json
 import subprocess
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 from packaging.specifiers import SpecifierSet
@@ -50,7 +51,8 @@ def choose_python(version: AirflowVersion, available: Iterable[Python]) -> tuple
     )
 
 
-def available_pythons(uv: Path) -> list[Python]:
+@cache
+def available_pythons(uv: Path) -> tuple[Python, ...]:
     """What is installed here, pyenv's versions included that are not switched on; nothing is downloaded."""
     command = [str(uv), "python", "list", "--only-installed", "--no-python-downloads", "--output-format", "json"]
     listed = subprocess.run(command, capture_output=True, text=True, check=False, env=uv_environment())
@@ -60,4 +62,4 @@ def available_pythons(uv: Path) -> list[Python]:
         number = path.parent.parent.name
         if all(part.isdigit() for part in number.split(".")):
             found.append(Python(path, number))
-    return [python for python in found if python.path.exists() and not Version(python.number).is_prerelease]
+    return tuple(p for p in found if p.path.exists() and not Version(p.number).is_prerelease)

@@ -83,7 +83,9 @@ def explain(output: str, path: Path, version: str) -> str:
     if missing := _MISSING_FILE.search(said):
         return f"{path.name} names {Path(missing[1]).name}, which is not there: {cause}"
     if "No solution found" in said:
-        return f"packages of {path.name} conflict with each other, its constraints, or what MWAA keeps of Airflow {version}: {cause}"
+        named = next((line for line in read_requirements(path).packages if f"{line.name}==" in cause), None)
+        at = f"{path.name}, line {named.number}: " if named else f"{path.name}: "
+        return f"{at}packages conflict with each other, their constraints, or what MWAA keeps of Airflow {version}: {cause}"
     if "Failed to fetch" in said or "error sending request" in said:
         return f"the package index cannot be reached: {cause}"
     return f"packages of {path.name} cannot be installed: {cause}"

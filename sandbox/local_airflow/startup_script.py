@@ -27,8 +27,9 @@ name=${0##*/}
 printf '%s\\n' "$name $*" >> "$MWAA_STARTUP_ASKED"
 echo "$name $*: not done, a local Airflow changes nothing of this machine" >&2
 """
-# An EXIT trap, since `exit` in a sourced script would pass by what follows it.
-_WRAPPER = 'trap \'code=$?; env -0 > "$MWAA_STARTUP_EXPORTED"; exit $code\' EXIT; source "$MWAA_STARTUP_SCRIPT"'
+# Written twice: `exit` in a sourced script passes by what follows it, and a trap of the script's own replaces this one.
+_WRITE = '/usr/bin/env -0 > "$MWAA_STARTUP_EXPORTED"'
+_WRAPPER = f"trap 'code=$?; {_WRITE}; exit $code' EXIT; source \"$MWAA_STARTUP_SCRIPT\"; code=$?; {_WRITE}; exit $code"
 
 
 class StartupScriptError(SandboxError):
@@ -79,6 +80,10 @@ def run_startup_script(
             )
         if code != 0:
             raise StartupScriptError(f"{name} failed with exit code {code}{_last_lines(output)}")
+        if not exported.exists():
+            raise StartupScriptError(
+                f"{name} exits with an EXIT trap of its own, and its exports are lost: end without `exit`"
+            )
         asked_for = tuple(asked.read_text(errors="replace").splitlines()) if asked.exists() else ()
         return StartupResult(_exports(exported, before, home), asked_for, output)
 
@@ -133,7 +138,7 @@ def _run(variables: Mapping[str, str], home: Path, log: Path, limit_seconds: flo
 
 def _exports(path: Path, before: Mapping[str, str], home: Path) -> dict[str, str]:
     found = {}
-    for entry in path.read_bytes().split(b"\0") if path.exists() else ():
+    for entry in path.read_bytes().split(b"\0"):
         name, _, value = entry.decode(errors="replace").partition("=")
         if name and value != before.get(name) and not name.startswith(("MWAA_STARTUP_", "BASH_FUNC_")):
             found[name] = value

@@ -7,7 +7,10 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+from mwaa_platform.aws.execution_role import environment_arn
 from mwaa_platform.declaration.loader import load
+from sandbox.local_airflow.configuration import Keys, configure
+from sandbox.local_airflow.deployed import DeployedEnvironment
 from tests.dags.install import interpreter
 
 PARSE = Path(__file__).parent / "parse.py"
@@ -18,23 +21,29 @@ PROVIDER = "airflow.providers.amazon.aws"
 @cache
 def parsed(version: str, team: str, stage: str, home: Path) -> dict[str, Any]:
     """What that Airflow finds in the team's folder, configured as the stage's environment is, with the team's plugins."""
-    options = load(ROOT).teams[team].at(stage).configuration_options
+    target = load(ROOT).teams[team].at(stage)
     folder = ROOT / "dags" / team
-    environment = {
+    environment = DeployedEnvironment(
+        name=target.stage.environment_name,
+        arn=environment_arn(target.place, target.stage.environment_name),
+        airflow_version=version,
+        execution_role_arn="",
+        bucket="",
+        dag_s3_path="dags",
+        configuration_options=target.configuration_options,
+    )
+    variables = {
+        **configure(environment, home, Keys("", "", "")).variables,
         "PATH": os.defpath,
         "HOME": str(home),
-        "AIRFLOW_HOME": str(home),
-        **{f"AIRFLOW__{key.upper().replace('.', '__', 1)}": value for key, value in options.items()},
-        # After the stage's: a test has no secrets backend, and a database of its own.
+        # A test has no secrets backend, and nothing is unpacked.
         "AIRFLOW__SECRETS__BACKEND": "",
         "AIRFLOW__SECRETS__BACKEND_KWARGS": "",
-        "AIRFLOW__CORE__LOAD_EXAMPLES": "False",
         "AIRFLOW__CORE__PLUGINS_FOLDER": str(folder / "plugins"),
-        "AIRFLOW__DATABASE__SQL_ALCHEMY_CONN": f"sqlite:///{home}/airflow.db",
     }
     ended = subprocess.run(
         [str(interpreter(version)), str(PARSE), str(folder)],
-        env=environment,
+        env=variables,
         capture_output=True,
         text=True,
         timeout=120,
