@@ -2,7 +2,7 @@
 
 import fcntl
 import hashlib
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -10,7 +10,14 @@ from pathlib import Path
 from mwaa_platform.aws.airflow_versions import find_airflow_version
 from sandbox.local_airflow.locking import LOCKED_VERSIONS, lock_file
 from sandbox.local_airflow.pythons import Python, available_pythons, choose_python
-from sandbox.local_airflow.requirements import Requirements, as_installed, essential_constraints, explain, problems
+from sandbox.local_airflow.requirements import (
+    Requirements,
+    as_installed,
+    essential_constraints,
+    explain,
+    is_needed,
+    problems,
+)
 from sandbox.local_airflow.uv import run_uv, uv
 from sandbox.server import SandboxError
 
@@ -49,12 +56,14 @@ def install(
     target: Path,
     *,
     requirements: Requirements | None = None,
+    variables: Mapping[str, str] | None = None,
     report: Callable[[str], None] = lambda text: None,
 ) -> Installation:
     """Make the folder `target` that Airflow's virtual environment; quick if it is already.
 
     Packages come from the lock, then the team's requirements on top. A run that was broken off is begun anew, two at once wait for
-    each other, and a target that held anything else than an installation is refused. `report` is told what is being done.
+    each other, and a target that held anything else than an installation is refused. `variables` are what requirement lines may
+    name as ${NAME}. `report` is told what is being done.
 
     Raises:
         PackagesError: the requirements cannot be installed; all problems of the file's lines at once.
@@ -66,18 +75,19 @@ def install(
         raise SandboxError(f"Airflow {version} cannot run locally: there are locks for {locked}")
     if requirements and (found := problems(requirements.path, version)):
         raise PackagesError("\n".join(found))
-    if target.exists() and any(target.iterdir()) and not (target / "pyvenv.cfg").exists():
+    ours = (target / "pyvenv.cfg").exists() or _lock_of(target).exists()
+    if target.exists() and any(target.iterdir()) and not ours:
         raise SandboxError(f"{target} is no virtual environment, and is not replaced by one")
     python, note = choose_python(known, available_pythons(uv()))
-    text, notes = as_installed(requirements, version) if requirements else ("", [])
+    text, notes = as_installed(requirements, version, variables) if requirements else ("", [])
     done = Installation(version, target, tuple(([note] if note else []) + notes))
     fingerprint = _fingerprint(lock, python, text, requirements)
     with _alone(target):
         if not _is_done(target, fingerprint):
             _make(done, lock, python, report)
-            if requirements:
+            if requirements and is_needed(requirements.path):
                 report(f"installing {requirements.path.name}")
-                _require(done, text, requirements)
+                _require(done, text, requirements, variables or {})
             (target / _DONE).write_text(fingerprint)
     return done
 
@@ -93,8 +103,9 @@ def _make(done: Installation, lock: Path, python: Python, report: Callable[[str]
             raise SandboxError(f"Airflow {done.version} could not be installed: {' '.join(output.split())[-600:]}")
 
 
-def _require(done: Installation, text: str, requirements: Requirements) -> None:
+def _require(done: Installation, text: str, requirements: Requirements, variables: Mapping[str, str]) -> None:
     written, kept, log = (done.folder / name for name in ("requirements.txt", "kept-by-mwaa.txt", _LOG))
+    written.touch(mode=0o600)  # a variable may be a token
     written.write_text(text, encoding="utf-8")
     kept.write_text(essential_constraints(done.version), encoding="utf-8")
     arguments = (
@@ -107,7 +118,7 @@ def _require(done: Installation, text: str, requirements: Requirements) -> None:
         "--constraints",
         str(kept),
     )
-    code, output = run_uv(arguments, timeout_seconds=LIMIT_SECONDS)
+    code, output = run_uv(arguments, timeout_seconds=LIMIT_SECONDS, variables=variables)
     log.write_text(output, encoding="utf-8")
     if code != 0:
         raise PackagesError(f"{explain(output, requirements.path, done.version)}\nwhole output: {log}")
@@ -128,9 +139,13 @@ def _is_done(target: Path, fingerprint: str) -> bool:
     return stamp.is_file() and stamp.read_text() == fingerprint
 
 
+def _lock_of(target: Path) -> Path:
+    return target.parent / f".{target.name}.lock"
+
+
 @contextmanager
 def _alone(target: Path) -> Iterator[None]:
     target.parent.mkdir(parents=True, exist_ok=True)
-    with (target.parent / f".{target.name}.lock").open("w") as file:
+    with _lock_of(target).open("w") as file:
         fcntl.flock(file, fcntl.LOCK_EX)
         yield

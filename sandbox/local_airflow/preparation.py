@@ -78,8 +78,10 @@ def prepare(
         path = folder / "requirements.txt"
         path.write_bytes(environment.requirements.read(s3))
         requirements = Requirements(path, home)
-    installation = install(environment.airflow_version, folder / "airflow", requirements=requirements, report=report)
     exports = startup.exports if startup else {}
+    installation = install(
+        environment.airflow_version, folder / "airflow", requirements=requirements, variables=exports, report=report
+    )
     configuration = configure(environment, home, keys, exports=exports, webserver_port=webserver_port)
     return PreparedAirflow(
         environment, home, installation, configuration, startup, (*notes, *installation.notes, *configuration.notes)

@@ -5,6 +5,7 @@ Source: MWAA User Guide, connections-packages (2026-09-01); aws/amazon-mwaa-dock
 """
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -14,6 +15,7 @@ from mwaa_platform.declaration.requirements_file import read_requirements
 
 HOME_IN_ENVIRONMENT = "/usr/local/airflow"
 _NAMES_CONSTRAINTS = re.compile(r"-c |--constraint ")
+_VARIABLE = re.compile(r"\$\{([A-Z0-9_]+)\}")
 _PUBLISHED = re.compile(
     r"https://raw\.githubusercontent\.com/apache/airflow/constraints-[\w.\-]+/constraints-[\w.\-]+\.txt"
 )
@@ -33,6 +35,8 @@ def problems(path: Path, version: str) -> list[str]:
     found = []
     for line in read_requirements(path).packages:
         at = f"{path.name}, line {line.number}: "
+        if line.requirement is None and "${" in line.text:
+            continue  # pip puts a variable in, which the startup script may export
         if line.requirement is None:
             found.append(f"{at}pip cannot read {line.text!r}; write name==version")
         elif (kept := essential.get(str(line.name))) and (
@@ -45,10 +49,15 @@ def problems(path: Path, version: str) -> list[str]:
     return found
 
 
-def as_installed(requirements: Requirements, version: str) -> tuple[str, list[str]]:
-    """The file's text with local paths and constraints, and notes on what differs from the file."""
+def as_installed(
+    requirements: Requirements, version: str, variables: Mapping[str, str] | None = None
+) -> tuple[str, list[str]]:
+    """The file's text with local paths and constraints, and notes on what differs from the file.
+
+    `${NAME}` becomes that variable's value wherever it stands, as with pip; uv does so in some places only.
+    """
     text, notes = requirements.path.read_text(encoding="utf-8", errors="replace"), []
-    own = image_constraints(version)
+    own = image_constraints(version) if is_needed(requirements.path) else None
     if own and _PUBLISHED.search(text):
         text = _PUBLISHED.sub(str(own), text)
         notes.append(f"published constraints are not fetched: taken are those of MWAA's image of Airflow {version}")
@@ -57,7 +66,14 @@ def as_installed(requirements: Requirements, version: str) -> tuple[str, list[st
         notes.append(
             f"no --constraint line: taken are the constraints of MWAA's image of Airflow {version}, as MWAA does"
         )
+    text = _VARIABLE.sub(lambda found: (variables or {}).get(found[1], found[0]), text)
     return text.replace(HOME_IN_ENVIRONMENT, str(requirements.home)), notes
+
+
+def is_needed(path: Path) -> bool:
+    """Whether there is anything to install; a bucket always has a file, if only an empty one."""
+    file = read_requirements(path)
+    return bool(file.packages or file.options)
 
 
 def essential_constraints(version: str) -> str:

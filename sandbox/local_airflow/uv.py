@@ -3,12 +3,13 @@
 import os
 import subprocess
 import sys
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from sandbox.server import SandboxError
 
 _OURS = ("AWS_", "VIRTUAL_ENV", "PYTHONPATH", "PYTHONHOME", "UV_PROJECT", "UV_PYTHON")
+_INDEXES = {"PIP_INDEX_URL": "UV_INDEX_URL", "PIP_EXTRA_INDEX_URL": "UV_EXTRA_INDEX_URL"}
 
 
 def uv() -> Path:
@@ -29,17 +30,21 @@ def uv_environment() -> dict[str, str]:
     return {**kept, "UV_NO_PROGRESS": "1", "NO_COLOR": "1"}
 
 
-def run_uv(arguments: Sequence[str], *, timeout_seconds: float) -> tuple[int, str]:
-    """Exit code and everything it said.
+def run_uv(
+    arguments: Sequence[str], *, timeout_seconds: float, variables: Mapping[str, str] | None = None
+) -> tuple[int, str]:
+    """Exit code and everything it said; pip's variables for the index, where given, count for uv.
 
     Raises:
         SandboxError: it did not end in time.
     """
     command = [str(uv()), *arguments]
+    given = variables or {}
+    indexes = {_INDEXES[name]: value for name, value in given.items() if name in _INDEXES}
     try:
         done = subprocess.run(
             command,
-            env=uv_environment(),
+            env={**given, **indexes, **uv_environment()},
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,
             stdin=subprocess.DEVNULL,

@@ -76,7 +76,8 @@ def prepared(folder: Path, requirements: str, startup: str = "export STAGE=dev")
 def test_the_real_airflow_sees_packages_plugins_exports_and_options(tmp_path: Path) -> None:
     known = find_airflow_version(VERSION)
     assert known
-    found = prepared(tmp_path, f"{VENDORED}cowsay==6.1\n", "yum install x\nexport STAGE=dev\n")
+    startup = "yum install x\nexport STAGE=dev\nexport PIP_FIND=/usr/local/airflow/plugins\n"
+    found = prepared(tmp_path, f"{VENDORED}--find-links ${{PIP_FIND}}\ncowsay==6.1\n", startup)
     said = subprocess.run(
         [str(found.installation.python), "-c", LOOK],
         env=found.variables,

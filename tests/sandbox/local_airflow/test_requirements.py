@@ -45,6 +45,13 @@ def test_paths_of_the_environment_become_local(tmp_path: Path) -> None:
     assert notes == []
 
 
+def test_variables_of_the_startup_script_are_put_in(tmp_path: Path) -> None:
+    path = written(tmp_path, "--index-url https://${TOKEN}@index/${UNKNOWN}\nown==${VERSION}  # --constraint none\n")
+    text, _ = as_installed(Requirements(path, tmp_path), "3.3.1", {"TOKEN": "t", "VERSION": "1.0"})
+    assert text == "--index-url https://t@index/${UNKNOWN}\nown==1.0  # --constraint none\n"
+    assert problems(path, "3.3.1") == []
+
+
 def test_published_constraints_are_those_of_the_image(tmp_path: Path) -> None:
     url = "https://raw.githubusercontent.com/apache/airflow/constraints-3.3.1/constraints-3.12.txt"
     text, (note,) = as_installed(Requirements(written(tmp_path, f"-c {url}\npandas\n"), tmp_path), "3.3.1")
@@ -56,6 +63,11 @@ def test_without_constraints_mwaa_adds_its_own(tmp_path: Path) -> None:
     text, (note,) = as_installed(Requirements(written(tmp_path, "pandas\n"), tmp_path), "3.3.1")
     assert text == f'--constraint "{image_constraints("3.3.1")}"\npandas\n'
     assert note.endswith("taken are the constraints of MWAA's image of Airflow 3.3.1, as MWAA does")
+
+
+@pytest.mark.parametrize("text", ["", "# nothing yet\n"])
+def test_an_empty_file_needs_nothing(text: str, tmp_path: Path) -> None:
+    assert as_installed(Requirements(written(tmp_path, text), tmp_path), "3.3.1") == (text, [])
 
 
 def test_a_comment_that_names_constraints_counts_as_it_does_for_mwaa(tmp_path: Path) -> None:
