@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping
 from typing import Annotated, ClassVar, Literal
 
-from pydantic import Field, model_validator
+from pydantic import Field, StrictBool, model_validator
 
 from mwaa_platform.aws.grants import Grant, Place
 from mwaa_platform.aws.operations import Check, Operation
@@ -62,7 +62,7 @@ class DynamoDb(ServiceIntegration):
     """Tables that DAGs use; they exist already."""
     access: Literal["read", "write", "read_write"] = "read"
     """`read` gets, queries and scans items; `write` puts, updates and deletes them, and is shown what it replaces if it asks."""
-    indexes: bool = False
+    indexes: StrictBool = False
     """Also query and scan the tables' secondary indexes."""
 
     @model_validator(mode="after")

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping
 from typing import Annotated, ClassVar, Literal
 
-from pydantic import Field
+from pydantic import Field, StrictBool
 
 from mwaa_platform.aws.grants import Conditions, Grant, Place
 from mwaa_platform.aws.operations import Check, Operation
@@ -61,7 +61,7 @@ class Emr(ServiceIntegration):
     """Ids of the clusters that DAGs add steps to; they run already."""
     execution_roles: tuple[RoleName, ...] = ()
     """Runtime roles: with them every step names one, without them no step does and the cluster's own role applies."""
-    find_by_name: bool = False
+    find_by_name: StrictBool = False
     """DAGs may name a cluster by `job_flow_name`; the operator then lists all clusters of the account and Region."""
 
     def grants(self, place: Place) -> Iterator[Grant]:

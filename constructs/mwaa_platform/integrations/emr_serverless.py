@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping
 from typing import Annotated, ClassVar, Literal
 
-from pydantic import Field
+from pydantic import Field, StrictBool
 
 from mwaa_platform.aws.grants import Grant, Place
 from mwaa_platform.aws.operations import Check, Operation
@@ -64,7 +64,7 @@ class EmrServerless(ServiceIntegration):
     """Ids of the applications that DAGs run jobs on; they exist already."""
     job_roles: Annotated[tuple[RoleName, ...], Field(min_length=1)]
     """Runtime roles that job runs are started with, by name or ARN; they exist already and trust EMR Serverless."""
-    ui_links: bool = False
+    ui_links: StrictBool = False
     """For `enable_application_ui_links`: whoever may see the DAG may then open the Spark or Tez UI of its runs."""
 
     def grants(self, place: Place) -> Iterator[Grant]:

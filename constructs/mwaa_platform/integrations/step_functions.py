@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from typing import Annotated, ClassVar, Literal
 
-from pydantic import Field
+from pydantic import Field, StrictBool
 
 from mwaa_platform.aws.grants import Grant, Place
 from mwaa_platform.aws.operations import Check, Operation
@@ -54,7 +54,7 @@ class StepFunctions(ServiceIntegration):
     service: Literal["step_functions"] = "step_functions"
     state_machines: Annotated[tuple[StateMachine, ...], Field(min_length=1)]
     """State machines that DAGs start; they exist already."""
-    redrive: bool = False
+    redrive: StrictBool = False
     """Whether DAGs also resume failed executions (`is_redrive_execution` of the start operator)."""
 
     def grants(self, place: Place) -> Iterator[Grant]:

@@ -4,9 +4,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import yaml
 
 from mwaa_platform.declaration.loader import load
 from mwaa_platform.declaration.problems import DeclarationError, Problem, render, shown
+from mwaa_platform.integrations import CATALOGUE
 from tests.support.projects import MINIMAL, with_stage, write_team
 
 ROLE = "arn:aws:iam::111111111111:role"
@@ -173,3 +175,15 @@ def test_what_is_shown_is_one_line(text: str, line: str) -> None:
 def test_a_long_value_is_cut(tmp_path: Path) -> None:
     lines = list(render(problems(tmp_path, {**MINIMAL, "team": "x" * 100_000})))
     assert max(map(len, lines)) <= 520
+
+
+@pytest.mark.parametrize(
+    ("service", "key"),
+    [("dynamodb", "indexes"), ("emr", "find_by_name"), ("emr_serverless", "ui_links"), ("step_functions", "redrive")],
+)
+@pytest.mark.parametrize("value", [0, 1, "yes", "true"])
+def test_a_switch_is_true_or_false_as_the_schema_says(tmp_path: Path, service: str, key: str, value: object) -> None:
+    (kind,) = (known for known in CATALOGUE if known.model_fields["service"].default == service)
+    declared = yaml.safe_load(kind.EXAMPLES[0]) | {key: value}
+    (problem,) = problems(tmp_path, {**MINIMAL, "integrations": [declared]})
+    assert problem.place == f"integrations[0].{key}"
