@@ -4,8 +4,11 @@ BIN := .venv/bin
 INSTALLED := .venv/.installed
 AIRFLOW := .venv/airflow/.installed
 
+PYTEST := $(BIN)/pytest --numprocesses 2 --dist loadfile --no-loadscope-reorder
+SLOW := tests/fidelity tests/fuzz tests/sandbox/test_enforcement.py tests/sandbox/local_airflow tests/dags/test_local_airflow.py
+
 .DEFAULT_GOAL := help
-.PHONY: help setup rehearse faults test fuzz bench synth docs lint format lock pins clean
+.PHONY: help setup rehearse faults test test-slow fuzz bench synth docs lint format lock pins clean
 
 help: ## show the targets
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -32,8 +35,11 @@ rehearse: $(INSTALLED) ## deploy every declared stage into a local AWS, and take
 faults: $(INSTALLED) ## let every resource type fail once in a local AWS, and what else can go wrong
 	$(BIN)/mwaa-platform rehearse --faults
 
-test: $(INSTALLED) $(AIRFLOW) ## all tests
-	$(BIN)/pytest --numprocesses 2 --dist loadfile --no-loadscope-reorder
+test: $(INSTALLED) $(AIRFLOW) ## the tests, in three minutes
+	$(PYTEST) $(addprefix --ignore=,$(SLOW))
+
+test-slow: $(INSTALLED) $(AIRFLOW) ## the rest: independent judges, mutated declarations, every call of every role, a local Airflow
+	$(PYTEST) $(SLOW)
 
 bench: $(INSTALLED) ## time synth and validate, as ratios; ROUNDS=
 	$(BIN)/python -m benchmarks --rounds $(or $(ROUNDS),5)

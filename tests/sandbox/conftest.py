@@ -13,9 +13,9 @@ from tests.support.copies import copy_project, targets_of
 
 @pytest.fixture(scope="session")
 def project(root: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
-    """The project's files in a folder of their own."""
+    """The project's files in a folder of their own, with one team: each command reads them all."""
     folder = tmp_path_factory.mktemp("project")
-    copy_project(root, folder)
+    copy_project(root, folder, team="orders")
     yield folder
     shutil.rmtree(folder, ignore_errors=True)
 

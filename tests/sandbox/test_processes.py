@@ -158,7 +158,7 @@ def _request(standing_aws: standing.Standing) -> int:
 
 
 def test_up_is_idempotent_and_two_at_once_share_one(root: Path, tmp_path: Path) -> None:
-    copy_project(root, tmp_path)
+    copy_project(root, tmp_path, team="orders")
     targets = targets_of(tmp_path)
     try:
         with ThreadPoolExecutor(2) as pool:
@@ -175,7 +175,7 @@ def test_up_is_idempotent_and_two_at_once_share_one(root: Path, tmp_path: Path) 
 
 
 def test_the_commands_up_status_down(root: Path, tmp_path: Path) -> None:
-    copy_project(root, tmp_path)
+    copy_project(root, tmp_path, team="orders")
     command = str(Path(sys.executable).parent / "mwaa-platform")
     accounts = [target.stage.account for target in targets_of(tmp_path)]
 

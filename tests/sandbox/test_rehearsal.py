@@ -144,7 +144,7 @@ def test_a_comparison_of_too_few_stacks_fails() -> None:
 
 
 def test_a_failing_cli_ends_with_its_message_and_keeps_the_evidence(root: Path, tmp_path: Path) -> None:
-    copy_project(root, tmp_path)
+    copy_project(root, tmp_path, team="orders")
     broken = tmp_path / "stacks" / "storage_stack.py"
     broken.write_text(broken.read_text().replace('prefix=f"{DAGS}/",', 'prefix="elsewhere/",'))
     command = [COMMAND, "rehearse", "--team", "orders"]
