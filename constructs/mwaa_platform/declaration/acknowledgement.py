@@ -16,8 +16,8 @@ RuleId = Annotated[
 ]
 
 
-def _written_as_a_date(value: Any) -> Any:
-    """Pydantic takes numbers for seconds since 1970, which nobody means here."""
+def written_as_a_date(value: Any) -> Any:
+    """A date as YAML reads it or as text; pydantic takes numbers for seconds since 1970 too, which nobody means here."""
     if value is None or (isinstance(value, datetime.date) and not isinstance(value, datetime.datetime)):
         return value
     try:
@@ -33,5 +33,5 @@ class Acknowledgement(Declared):
     """The rule's id as synth prints it, with the finding in brackets where it has one."""
     reason: Annotated[str, Field(min_length=10)]
     """Why it is right here; a reviewer reads it."""
-    until: Annotated[datetime.date, BeforeValidator(_written_as_a_date)] | None = None
+    until: Annotated[datetime.date, BeforeValidator(written_as_a_date)] | None = None
     """The day from which `validate` refuses it; default never."""

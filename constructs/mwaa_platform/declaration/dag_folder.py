@@ -6,8 +6,8 @@ The DAG folder of an environment is the team's folder without the files that MWA
 from collections.abc import Iterator
 from pathlib import Path
 
-NOT_DAGS = ("team.yaml", "requirements.txt", "startup.sh", "plugins", "plugins.zip", "README.md", "tests")
-"""At the top of the folder: the declaration, what MWAA takes apart from DAGs, and what is for people."""
+NOT_DAGS = ("team.yaml", "requirements.txt", "startup.sh", "plugins", "plugins.zip", "README.md", "tests", "rehearsal")
+"""At the top of the folder: the declaration, what MWAA takes apart from DAGs, what is for people, and files of the rehearsal."""
 NOT_DAGS_ANYWHERE = (
     "__pycache__",
     ".git",

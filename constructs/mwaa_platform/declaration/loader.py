@@ -13,6 +13,7 @@ from mwaa_platform.declaration.rules import TEAM_RULES, Draft
 from mwaa_platform.declaration.rules.acknowledgements import not_expired
 from mwaa_platform.declaration.rules.across import across_teams
 from mwaa_platform.declaration.rules.draft import draft_of
+from mwaa_platform.declaration.rules.rehearsal import rehearsal_files_exist, rehearsal_is_declared
 from mwaa_platform.declaration.rules.role_size import role_fits
 from mwaa_platform.declaration.team import Team
 from mwaa_platform.declaration.wording import problems_of, unknown_placeholders
@@ -92,7 +93,10 @@ def _read(file: YamlFile, folder: Path) -> tuple[list[Problem], Team | None]:
         return [*problems, *(replace(p, file=file.path, line=file.line(p.keys)) for p in found)], None
     for stage in team.stages:
         try:
-            problems += [replace(p, file=file.path) for p in role_fits(team.at(stage))]
+            target = team.at(stage)
+            for rule in (role_fits, rehearsal_is_declared):
+                problems += [replace(p, file=file.path) for p in rule(target)]
+            problems += [replace(p, file=file.path) for p in rehearsal_files_exist(target, folder)]
         except ValidationError as error:
             filled = (
                 replace(p, message=f"in stage {stage}: {p.message}", file=file.path) for p in problems_of(error, Team)

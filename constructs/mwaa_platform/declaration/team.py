@@ -11,6 +11,8 @@ from mwaa_platform.aws.grants import Grant, Place
 from mwaa_platform.aws.limits import TAG_KEY_PATTERN, TAG_VALUE_PATTERN
 from mwaa_platform.declaration.airflow import Airflow
 from mwaa_platform.declaration.execution_role import ExecutionRoleOptions, ExtraStatement, extra_grants
+from mwaa_platform.declaration.rehearsal import Rehearsal
+from mwaa_platform.declaration.rehearsal import filled as rehearsal_filled
 from mwaa_platform.declaration.secrets_backend import secrets_grants, secrets_options
 from mwaa_platform.declaration.stage import Stage
 from mwaa_platform.declared import Declared, Spelled, expand, stage_values
@@ -57,6 +59,8 @@ class Team(Declared):
     """Path and permissions boundary of the execution roles."""
     extra_statements: tuple[ExtraStatement, ...] = ()
     """IAM for what no integration covers, each with its reason."""
+    rehearsal: Rehearsal = Rehearsal()
+    """What the local run needs besides; nothing of it is deployed."""
     stages: Annotated[Mapping[StageName, Stage], Field(min_length=1)]
     """The stages by name, each with its own environment."""
 
@@ -71,6 +75,7 @@ class Team(Declared):
         values = stage_values(team=self.team, stage=stage, account=declared.account, region=declared.region)
         written = self.model_dump(exclude={"stages"}, exclude_unset=True)
         filled = expand({**written, "stages": {stage: declared.model_dump()}}, values)
+        filled["rehearsal"] = rehearsal_filled(written.get("rehearsal", {}), values | self.rehearsal.dates())
         return Target(team=Team.model_validate(filled), stage_name=stage)
 
 

@@ -9,6 +9,7 @@ from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
 from mwaa_platform.declaration.problems import Keys, Problem
+from mwaa_platform.declaration.rehearsal import DATE_PLACEHOLDERS
 from mwaa_platform.declared import PLACEHOLDERS, placeholders_in
 from mwaa_platform.integrations import CATALOGUE
 
@@ -177,9 +178,10 @@ def unknown_placeholders(value: Any, keys: Keys = ()) -> Iterator[Problem]:
     """Every `{name}` in the data that no stage can fill."""
     if isinstance(value, str):
         for name in placeholders_in(value):
-            if name not in PLACEHOLDERS:
-                allowed = ", ".join(f"{{{p}}}" for p in PLACEHOLDERS)
-                yield Problem(f"unknown placeholder {{{name}}}", keys, value, allowed, nearest(name, PLACEHOLDERS))
+            known = (*PLACEHOLDERS, *DATE_PLACEHOLDERS) if keys[:1] == ("rehearsal",) else PLACEHOLDERS
+            if name not in known:
+                allowed = ", ".join(f"{{{p}}}" for p in known)
+                yield Problem(f"unknown placeholder {{{name}}}", keys, value, allowed, nearest(name, known))
     elif isinstance(value, dict):
         for key, item in value.items():
             yield from unknown_placeholders(item, (*keys, key))

@@ -9,6 +9,7 @@ from pydantic import BaseModel
 from mwaa_platform.declaration.rules import TEAM_RULES
 from mwaa_platform.declaration.rules.acknowledgements import not_expired
 from mwaa_platform.declaration.rules.across import across_teams
+from mwaa_platform.declaration.rules.rehearsal import rehearsal_files_exist, rehearsal_is_declared
 from mwaa_platform.declaration.rules.role_size import role_fits
 from mwaa_platform.declaration.team import Team
 from mwaa_platform.declared import PLACEHOLDERS
@@ -27,7 +28,7 @@ stages:
     account: "111111111111"
     region: ca-central-1
 ```"""
-RULES = (*TEAM_RULES, across_teams, role_fits, not_expired)
+RULES = (*TEAM_RULES, across_teams, role_fits, rehearsal_is_declared, rehearsal_files_exist, not_expired)
 
 
 def declaration_page() -> str:

@@ -23,6 +23,7 @@ UPDATES: Mapping[str, str] = {
     "execution_role.path": "a new role, and the environment in place",
     "execution_role.permissions_boundary": _ROLE,
     "extra_statements": _ROLE,
+    "rehearsal": "nothing: it is never deployed",
     "stages.<name>.kind": f"{_STACK}tags, retention, alarms, and the defaults that follow from it",
     "stages.<name>.account": "other stacks: the former ones stay",
     "stages.<name>.region": "other stacks: the former ones stay",
