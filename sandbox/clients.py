@@ -9,6 +9,7 @@ import botocore.config
 import botocore.session
 
 from sandbox.child_environment import CERTIFICATE
+from sandbox.credentials import Credentials
 from sandbox.server import require_local_aws
 
 _NOTHING_OF_THE_USER = {
@@ -20,14 +21,19 @@ _NOTHING_OF_THE_USER = {
 
 
 class Clients:
-    """Clients for one account of the local AWS."""
+    """Clients for one account of the local AWS: as its root, or with the credentials that are given."""
 
-    def __init__(self, folder: Path, endpoint: str, account: str) -> None:
+    def __init__(
+        self, folder: Path, endpoint: str, account: str, *, credentials: Credentials | None = None, caller: str = ""
+    ) -> None:
+        """`caller` is what the clients say of themselves, for the decision log."""
         require_local_aws(endpoint, folder / CERTIFICATE)
         session = botocore.session.Session(_NOTHING_OF_THE_USER)
+        session.set_config_variable("user_agent_appid", caller or None)
         self._session = boto3.Session(
-            aws_access_key_id=account,
-            aws_secret_access_key="test",  # noqa: S106 (MiniStack wants any)
+            aws_access_key_id=credentials.access_key if credentials else account,
+            aws_secret_access_key=credentials.secret_key if credentials else "test",  # MiniStack wants any
+            aws_session_token=credentials.token if credentials else None,
             botocore_session=session,
         )
         self._endpoint = endpoint

@@ -10,6 +10,7 @@ from pathlib import Path
 from mwaa_platform.declaration.team import Target, Team
 from sandbox.cdk_cli import run_cdk
 from sandbox.child_environment import base_environment
+from sandbox.janitor import Janitor, marked, sweep
 from sandbox.server import SandboxError
 
 
@@ -35,17 +36,24 @@ class Run:
 
 @contextmanager
 def new_run(root: Path, kind: str) -> Iterator[Run]:
-    """A run that fails keeps its folder and names it; one that is interrupted, or ends well, leaves nothing unless it says so."""
+    """A run that fails keeps its folder and names it; one that is interrupted, or ends well, leaves nothing unless it says so.
+
+    No process of a run outlives it, also if this one is killed.
+    """
     run = Run(new_run_folder(root, kind))
+    janitor = Janitor(run.folder)
     try:
-        yield run
+        with marked(run.folder):
+            yield run
     except SandboxError as error:
         run.keep = True
         error.add_note(f"the files of this run are kept in {run.folder}")
         raise
     finally:
+        sweep(run.folder)
         if not run.keep:
             shutil.rmtree(run.folder, ignore_errors=True)
+        janitor.dismiss()
 
 
 def stages_of(teams: Iterable[Team], team: str | None) -> list[Target]:

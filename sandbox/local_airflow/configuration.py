@@ -11,11 +11,10 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
-from packaging.version import Version
-
 from mwaa_platform.aws.owned_configuration import OWNED_OPTIONS, owner_of
 from mwaa_platform.aws.preset_configuration import preset_options
 from mwaa_platform.aws.reserved_variables import is_reserved
+from sandbox.local_airflow import laptop
 from sandbox.local_airflow.deployed import DeployedEnvironment
 from sandbox.local_airflow.requirements import HOME_IN_ENVIRONMENT
 
@@ -68,9 +67,8 @@ def configure(
     """The variables for an Airflow whose dags/, plugins/ and database lie in `home`.
 
     Declared values stay as they are, the secrets backend's too. Options that MWAA owns have MWAA's value, or where that needs
-    MWAA's machinery (queue, database, log shipping) what a single machine has instead: SQLite, and the executor that runs on it,
-    SequentialExecutor before Airflow 3 and LocalExecutor from there on. Credentials, endpoints and PATH are whoever's that starts
-    the processes; `exports` are the startup script's.
+    MWAA's machinery (queue, database, log shipping) what a single machine has instead (`laptop`). Credentials, endpoints and PATH
+    are whoever's that starts the processes; `exports` are the startup script's.
     """
     version, notes = environment.airflow_version, []
     owned = _owned(version, home, keys, webserver_port)
@@ -84,7 +82,7 @@ def configure(
             declared[variable(option)] = value
     variables = {
         "LANG": "C.UTF-8",
-        **{variable(option): value for option, value in preset_options(version).items()},
+        **{variable(option): value for option, value in {**preset_options(version), **laptop.PRESETS}.items()},
         **exported,
         **declared,
     }
@@ -108,25 +106,14 @@ def _exported(exports: Mapping[str, str], version: str) -> tuple[dict[str, str],
 
 
 def _owned(version: str, home: Path, keys: Keys, port: int | None) -> dict[str, str]:
-    is_2 = Version(version) < Version("3.0.0")
-    here: dict[str, str | None] = {
-        "core.executor": "SequentialExecutor" if is_2 else "LocalExecutor",
+    here = laptop.instead_of_mwaas(version, home, port) | {
         "core.fernet_key": keys.fernet,
-        "database.sql_alchemy_conn": f"sqlite:///{home}/airflow.db",
-        "operators.default_queue": "default",
-        # Airflow 2 refuses a DAG processor of its own on SQLite; the scheduler has one inside.
-        "scheduler.standalone_dag_processor": "False" if is_2 else "True",
         "webserver.secret_key": keys.webserver,
-        "webserver.cookie_secure": "False",
-        "webserver.config_file": f"{home}/webserver_config.py",
-        "fab.config_file": f"{home}/webserver_config.py",
         "api.secret_key": keys.webserver,
         "api_auth.jwt_secret": keys.jwt,
-        "core.execution_api_server_url": f"http://127.0.0.1:{port}/execution/" if port else None,
-        "logging.logging_config_class": None,
-        "celery.celery_config_options": None,
     }
     options = {o.key: here.get(o.key, o.value) for o in OWNED_OPTIONS if o.applies_to(version)}
+    options |= laptop.reached_at(version, port)
     return {variable(key): value for key, value in options.items() if value is not None}
 
 
@@ -142,4 +129,5 @@ def _place(environment: DeployedEnvironment, home: Path, component: str) -> dict
         "AWS_DEFAULT_REGION": environment.region,
         "MWAA_AIRFLOW_COMPONENT": component,
         "PYTHONUNBUFFERED": "1",
+        **laptop.VARIABLES,
     }

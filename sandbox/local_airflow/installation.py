@@ -8,9 +8,11 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from mwaa_platform.aws.airflow_versions import find_airflow_version
+from sandbox.local_airflow.database import make_template, template_of
 from sandbox.local_airflow.locking import LOCKED_VERSIONS, lock_file
 from sandbox.local_airflow.pythons import Python, available_pythons, choose_python
 from sandbox.local_airflow.requirements import (
+    HOME_IN_ENVIRONMENT,
     Requirements,
     as_installed,
     essential_constraints,
@@ -57,13 +59,14 @@ def install(
     *,
     requirements: Requirements | None = None,
     variables: Mapping[str, str] | None = None,
+    with_database: bool = False,
     report: Callable[[str], None] = lambda text: None,
 ) -> Installation:
     """Make the folder `target` that Airflow's virtual environment; quick if it is already.
 
     Packages come from the lock, then the team's requirements on top. A run that was broken off is begun anew, two at once wait for
     each other, and a target that held anything else than an installation is refused. `variables` are what requirement lines may
-    name as ${NAME}. `report` is told what is being done.
+    name as ${NAME}. `report` is told what is being done. With `with_database` a migrated metadata database comes with it.
 
     Raises:
         PackagesError: the requirements cannot be installed; all problems of the file's lines at once.
@@ -88,8 +91,22 @@ def install(
             if requirements and is_needed(requirements.path):
                 report(f"installing {requirements.path.name}")
                 _require(done, text, requirements, variables or {})
+            if with_database:
+                report(f"making the metadata database of Airflow {version}")
+                make_template(target, version)
             (target / _DONE).write_text(fingerprint)
+        elif with_database and not template_of(target).exists():
+            make_template(target, version)
     return done
+
+
+def shared_folder(installations: Path, version: str, requirements: Requirements | None) -> Path:
+    """Where the installation lies that every environment with this version and these requirements shares."""
+    if requirements is None or not is_needed(requirements.path):
+        return installations / version
+    digest = hashlib.sha256(requirements.path.read_bytes())
+    _add_files(digest, requirements)
+    return installations / f"{version}-{digest.hexdigest()[:12]}"
 
 
 def _make(done: Installation, lock: Path, python: Python, report: Callable[[str], None]) -> None:
@@ -126,12 +143,18 @@ def _require(done: Installation, text: str, requirements: Requirements, variable
 
 def _fingerprint(lock: Path, python: Python, text: str, requirements: Requirements | None) -> str:
     """Of everything the installation follows from: also constraints and wheels, which reach it by their paths."""
-    digest = hashlib.sha256(f"{python.path} {python.number}\n{text}".encode() + lock.read_bytes())
-    for path in sorted(requirements.home.glob("dags/*.txt")) if requirements else ():
-        digest.update(path.read_bytes())
-    for path in sorted(requirements.home.glob("plugins/**/*.whl")) if requirements else ():
-        digest.update(path.name.encode() + path.read_bytes())
+    anywhere = text.replace(str(requirements.home), HOME_IN_ENVIRONMENT) if requirements else text
+    digest = hashlib.sha256(f"{python.path} {python.number}\n{anywhere}".encode() + lock.read_bytes())
+    if requirements:
+        _add_files(digest, requirements)
     return digest.hexdigest()
+
+
+def _add_files(digest: "hashlib._Hash", requirements: Requirements) -> None:
+    for path in sorted(requirements.home.glob("dags/*.txt")):
+        digest.update(path.read_bytes())
+    for path in sorted(requirements.home.glob("plugins/**/*.whl")):
+        digest.update(path.name.encode() + path.read_bytes())
 
 
 def _is_done(target: Path, fingerprint: str) -> bool:

@@ -13,7 +13,7 @@ from typing import Any
 
 from sandbox.local_airflow.configuration import Configuration, Keys, configure
 from sandbox.local_airflow.deployed import DeployedEnvironment
-from sandbox.local_airflow.installation import Installation, install
+from sandbox.local_airflow.installation import Installation, install, shared_folder
 from sandbox.local_airflow.plugins import unpack_plugins
 from sandbox.local_airflow.requirements import Requirements
 from sandbox.local_airflow.startup_script import StartupResult, run_startup_script
@@ -49,10 +49,13 @@ def prepare(
     s3: Any,
     folder: Path,
     *,
+    installations: Path | None = None,
     webserver_port: int | None = None,
     report: Callable[[str], None] = lambda text: None,
 ) -> PreparedAirflow:
     """Plugins, startup script, packages, configuration, in MWAA's order; everything lies below `folder`.
+
+    With `installations`, the virtual environment lies there instead, shared with every environment that has the same packages.
 
     `s3` is a client of boto3's that may read the environment's bucket. A second call does again only what changed, but the
     startup script always runs.
@@ -79,8 +82,10 @@ def prepare(
         path.write_bytes(environment.requirements.read(s3))
         requirements = Requirements(path, home)
     exports = startup.exports if startup else {}
+    version = environment.airflow_version
+    target = shared_folder(installations, version, requirements) if installations else folder / "airflow"
     installation = install(
-        environment.airflow_version, folder / "airflow", requirements=requirements, variables=exports, report=report
+        version, target, requirements=requirements, variables=exports, with_database=bool(installations), report=report
     )
     configuration = configure(environment, home, keys, exports=exports, webserver_port=webserver_port)
     return PreparedAirflow(

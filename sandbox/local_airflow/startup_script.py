@@ -16,6 +16,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+from sandbox.janitor import MARKER
 from sandbox.server import SandboxError
 
 LIMIT_SECONDS = 295
@@ -68,6 +69,7 @@ def run_startup_script(
             "MWAA_STARTUP_SCRIPT": str(script),
             "MWAA_STARTUP_ASKED": str(asked),
             "MWAA_STARTUP_EXPORTED": str(exported),
+            **{name: os.environ[name] for name in (MARKER,) if name in os.environ},
         }
         _write_shims(home / "shims")
         _give_away(home)

@@ -1,1 +1,1 @@
-"""What runs inside the local Airflow's own processes: imported by its Python, never by ours."""
+"""Hooks and pages of a local Airflow; only Airflow's own dependencies, Python 3.10 and later."""

@@ -1,0 +1,95 @@
+"""Ends what a run leaves behind, whatever becomes of the process that started it: also when that is killed.
+
+Every process of a run carries the run's folder in its environment, and so does whatever it starts. A janitor of the run's own waits
+at the end of a pipe: when that closes, it ends them all, by their process ids, and removes the folder.
+"""
+
+import contextlib
+import os
+import shutil
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import psutil
+
+MARKER = "MWAA_SANDBOX_RUN"
+"""The environment variable that says which run a process belongs to: the run's folder."""
+_SWEEP_SECONDS = 10
+
+
+@contextmanager
+def marked(folder: Path) -> Iterator[None]:
+    """What is started inside the block, from this process, belongs to the run."""
+    before = os.environ.get(MARKER)
+    os.environ[MARKER] = str(folder)
+    try:
+        yield
+    finally:
+        if before is None:
+            os.environ.pop(MARKER, None)
+        else:
+            os.environ[MARKER] = before
+
+
+class Janitor:
+    """Watches over a run from a process of its own until it is dismissed."""
+
+    def __init__(self, folder: Path) -> None:
+        self._process = subprocess.Popen(
+            [sys.executable, "-S", "-c", _SCRIPT, *sys.path, "--", str(folder)],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+            start_new_session=True,
+            env={"PATH": os.defpath},
+        )
+
+    def dismiss(self) -> None:
+        """The run has ended by itself, or is to go on without this process: nothing is swept."""
+        if self._process.stdin:
+            with contextlib.suppress(OSError):
+                self._process.stdin.write(b"d")
+                self._process.stdin.close()
+        self._process.wait()
+
+
+_SCRIPT = (
+    "import sys; at = sys.argv.index('--'); sys.path[:] = sys.argv[1:at]; "
+    "from sandbox import janitor; janitor.wait_and_sweep(sys.argv[at + 1])"
+)
+
+
+def wait_and_sweep(folder: str) -> None:
+    """Wait for the pipe on standard input to close; unless a `d` came through it, sweep and remove the folder."""
+    if sys.stdin.buffer.read(1) == b"d":
+        return
+    sweep(Path(folder))
+    shutil.rmtree(folder, ignore_errors=True)
+
+
+def sweep(folder: Path, *, marker: str = MARKER) -> list[int]:
+    """End every process of the run but this one, and those they start meanwhile; returns what outlived it, normally nothing."""
+    deadline = time.monotonic() + _SWEEP_SECONDS
+    while (left := list(members(folder, marker=marker))) and time.monotonic() < deadline:
+        for pid in left:
+            with contextlib.suppress(ProcessLookupError, PermissionError):
+                os.kill(pid, signal.SIGKILL)
+        time.sleep(0.05)
+    return left
+
+
+def members(folder: Path, *, marker: str = MARKER) -> Iterator[int]:
+    """The process ids of a run's processes, those that have ended and were not waited for left out."""
+    for process in psutil.process_iter():
+        with contextlib.suppress(psutil.Error, OSError):
+            if (
+                process.pid != os.getpid()
+                and process.environ().get(marker) == str(folder)
+                and process.status() != psutil.STATUS_ZOMBIE
+            ):
+                yield process.pid

@@ -1,0 +1,78 @@
+"""The records of running local Airflows: who serves an environment, where, and as whom one may log in.
+
+One file for each in the folder of the local AWS, readable by its owner only; the local AWS's own MWAA API reads them too.
+"""
+
+import contextlib
+import json
+import os
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+import psutil
+
+from mwaa_platform.aws.grants import Place
+from sandbox.local_airflow.database import User
+
+AIRFLOWS = "airflows"
+
+
+@dataclass(frozen=True, slots=True)
+class AirflowRecord:
+    """A local Airflow that runs; `pid` is its supervisor's, `folder` holds its home and logs, `users` are by Airflow role."""
+
+    account: str
+    region: str
+    environment: str
+    airflow_version: str
+    url: str
+    folder: str
+    pid: int
+    deployed: str
+    """A digest of what it was made from: the environment as deployed, without the DAG folder, which is synchronised."""
+    users: Mapping[str, User]
+
+    @property
+    def place(self) -> Place:
+        """Account and Region."""
+        return Place(account=self.account, region=self.region)
+
+    def write(self, server_folder: Path) -> None:
+        """Make it known, whole or not at all."""
+        path = record_path(server_folder, self.place, self.environment)
+        path.parent.mkdir(exist_ok=True)
+        new = path.with_suffix(".new")
+        with os.fdopen(os.open(new, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w") as file:
+            json.dump(asdict(self), file)
+        new.rename(path)
+
+
+def record_path(server_folder: Path, place: Place, environment: str) -> Path:
+    """The file of one environment's Airflow."""
+    return server_folder / AIRFLOWS / f"{place.account}-{place.region}-{environment}.json"
+
+
+def find(server_folder: Path, place: Place, environment: str) -> AirflowRecord | None:
+    """The environment's Airflow, if it runs."""
+    return _read(record_path(server_folder, place, environment))
+
+
+def running(server_folder: Path) -> list[AirflowRecord]:
+    """Every local Airflow of that local AWS that runs."""
+    found = [_read(path) for path in sorted((server_folder / AIRFLOWS).glob("*.json"))]
+    return [record for record in found if record is not None]
+
+
+def _read(path: Path) -> AirflowRecord | None:
+    """A record whose supervisor is gone does not count."""
+    try:
+        fields = json.loads(path.read_text())
+        fields["users"] = {role: User(**user) for role, user in fields["users"].items()}
+        record = AirflowRecord(**fields)
+    except (OSError, ValueError, TypeError, KeyError):
+        return None
+    with contextlib.suppress(psutil.Error):
+        if psutil.Process(record.pid).status() != psutil.STATUS_ZOMBIE:
+            return record
+    return None
