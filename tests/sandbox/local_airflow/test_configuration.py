@@ -42,7 +42,7 @@ def test_a_preset_gives_way_to_an_export_and_that_to_a_declared_option() -> None
 
 @pytest.mark.parametrize(
     ("version", "executor", "dag_processor"),
-    [("2.10.3", "SequentialExecutor", "False"), ("3.3.1", "LocalExecutor", "True")],
+    [("2.10.3", "LocalExecutor", "False"), ("3.3.1", "LocalExecutor", "True")],
 )
 def test_what_mwaa_owns_wins_and_is_said(version: str, executor: str, dag_processor: str) -> None:
     found = configured(version, options={"core.executor": "KubernetesExecutor", "core.load_examples": "True"})
