@@ -43,6 +43,8 @@ class ServiceIntegration(Declared):
     """The provider's operators and sensors that the grants are made for."""
     OPERATIONS: ClassVar[tuple[Operation, ...]]
     """The service's rows of the operation table."""
+    NOT_SERVED: ClassVar[Mapping[str, str]] = {}
+    """Classes of the service's provider modules that no grant is made for, situations too (`Class, situation`); and why not."""
 
     service: str
     """The name that tells integrations apart."""
@@ -60,6 +62,19 @@ class ServiceIntegration(Declared):
     @abstractmethod
     def names(self, place: Place) -> Mapping[str, str]:
         """The names DAGs look up, without the id: `{"bucket": "raw-dev"}` becomes `platform.<id>_bucket`."""
+
+    def stand_ins(self, place: Place) -> Mapping[str, tuple[Mapping[str, str], ...]]:
+        """By key, what each of its values puts in the place of the key's placeholder in recorded calls, and of the parts of it.
+
+        `{glue.jobs}` is the whole of one value, which stands under no name; `{s3.prefix.key}` is its part `key`. A `*` is something
+        that it stands for.
+        """
+        found = {}
+        for key in type(self).model_fields:
+            value = getattr(self, key)
+            values = value if isinstance(value, tuple) else (value,)
+            found[key] = tuple({"": text.replace("*", "recorded")} for text in values if isinstance(text, str))
+        return found
 
 
 def listed(singular: str, values: tuple[str, ...]) -> dict[str, str]:

@@ -120,3 +120,10 @@ class S3(ServiceIntegration):
         """The bucket, and the prefix without its `*`."""
         prefix = self.prefix.rstrip("*")
         return {"bucket": self.bucket} | ({"prefix": prefix} if prefix else {})
+
+    def stand_ins(self, place: Place) -> Mapping[str, tuple[Mapping[str, str], ...]]:
+        """Of the prefix its beginning, the key of an object below it, and that of another if there can be one."""
+        beginning, star, _ = self.prefix.partition("*")
+        keys = {"key": f"{beginning}part-0.csv", "other": f"{beginning}part-1.csv"} if star else {}
+        parts = {"": beginning, "key": beginning, "other": beginning, **keys}
+        return {**super().stand_ins(place), "prefix": (parts,)}

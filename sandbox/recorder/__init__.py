@@ -1,0 +1,1 @@
+"""Which calls the provider's operators make: recorded in real Airflows, against canned replies."""

@@ -1,0 +1,62 @@
+"""Time that does not pass: waits end at once, and the one that a scenario kills its task in ends the task."""
+
+import asyncio
+import socket
+import threading
+import time
+from collections.abc import Callable
+from typing import Any
+
+_sleep, _async_sleep = time.sleep, asyncio.sleep
+
+
+class Killed(BaseException):
+    """The task was ended while it waited, as a worker's signal handler does it."""
+
+
+class Clock:
+    """Counts waits; `when_waiting` is called in every one of the main thread's, `when_awaiting` in every coroutine's."""
+
+    def __init__(self) -> None:
+        self.waits = 0
+        self.when_waiting: Callable[[], None] | None = None
+        self.when_awaiting: Callable[[], None] | None = None
+
+    def stop(self) -> None:
+        """Take the place of the process's sleeps; before anything is imported that may keep them under other names."""
+
+        def sleep(seconds: float) -> None:
+            if threading.current_thread() is not threading.main_thread():
+                _sleep(min(seconds, 0.002))
+                return
+            self._count()
+            _sleep(min(seconds, 0.002))
+            if self.when_waiting:
+                self.when_waiting()
+
+        async def async_sleep(delay: float, result: Any = None) -> Any:
+            await _async_sleep(0)
+            if delay > 0:
+                self._count()
+                if self.when_awaiting:
+                    self.when_awaiting()
+            return result
+
+        replaced: dict[Any, Any] = {time: sleep, asyncio: async_sleep}
+        for module, instead in replaced.items():
+            module.sleep = instead
+
+    def _count(self) -> None:
+        self.waits += 1
+        if self.waits > 50:
+            raise Killed("waited 50 times: the replies never let it end")
+
+
+def refuse_network() -> None:
+    """No scenario may reach anything but its replies."""
+
+    def refuse(*arguments: Any, **options: Any) -> Any:
+        raise ConnectionRefusedError(f"a recording has no network: {arguments[1:]}")
+
+    for place, name in ((socket.socket, "connect"), (socket, "getaddrinfo")):
+        setattr(place, name, refuse)
