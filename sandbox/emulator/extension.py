@@ -18,7 +18,8 @@ NEEDED = {
         *("_subnets", "_route_tables", "_security_groups", "_nat_gateways", "_addresses", "_flow_logs", "_vpcs"),
         *("_create_nat_gateway", "_allocate_address", "_create_flow_logs"),
     ),
-    "ministack.services.mwaa": ("_environments",),
+    "ministack.services.mwaa": ("_environments", "_build_env_response", "handle_request"),
+    "ministack.services.lambda_svc": ("_functions",),
     "ministack.services.s3": (
         "_buckets",
         "_bucket_tags",
@@ -51,8 +52,9 @@ NEEDED = {
         *("enforce", "authenticate", "resolve_principal", "AuthError"),
         *("pin_request_origin", "pin_signed_request", "pin_signed_body"),
         *("_role_name_from_assumed_arn", "_resolve_managed_policy_document"),
+        *("is_root_access_key", "find_iam_access_key_account"),
     ),
-    "ministack.core.responses": ("get_account_id", "get_region", "request_scope"),
+    "ministack.core.responses": ("get_account_id", "get_region", "request_scope", "_account_from_sts_session"),
 }
 
 
@@ -80,9 +82,11 @@ def install() -> None:
     from ministack.services.cloudformation import provisioners
 
     from sandbox.emulator import policy_variables, stack_states, strictness
+    from sandbox.emulator.mwaa_api import management
     from sandbox.emulator.resources import HANDLERS
 
     provisioners._RESOURCE_HANDLERS.update(HANDLERS)
     strictness.install()
     stack_states.install()
     policy_variables.install()
+    management.install()

@@ -1,7 +1,8 @@
 """The one place where calls of execution roles are stopped: an ASGI application before MiniStack's.
 
 Requests of sessions that `sessions` minted are judged by the operation table and logged; what it allows goes on, and MiniStack's own
-mapping is then not asked again. Every other principal passes untouched and meets MiniStack's own enforcement.
+mapping is then not asked again. Every other principal passes untouched and meets MiniStack's own enforcement, but for the three
+operations of MWAA's web server, which `mwaa_api` authorises and answers.
 """
 
 import contextvars
@@ -23,6 +24,7 @@ from sandbox.emulator.enforcement.judge import Judge
 from sandbox.emulator.enforcement.judgement import verdict
 from sandbox.emulator.enforcement.redshift import Redshift
 from sandbox.emulator.enforcement.wire import Call, WireRequest, read_call
+from sandbox.emulator.mwaa_api.runtime import MwaaRuntime, account_of, runtime_call
 
 Scope = MutableMapping[str, Any]
 Message = MutableMapping[str, Any]
@@ -57,6 +59,7 @@ class Gate:
         self._served = served
         self._folder = folder
         self._credentials = CredentialEndpoint()
+        self._mwaa = MwaaRuntime(folder)
         self.redshift = Redshift(folder)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -70,7 +73,8 @@ class Gate:
             return
         access_key = router.extract_access_key_id(headers, query)
         minted = sessions.find(access_key)
-        if minted is None and not _is_root_at_moto(access_key, headers):
+        runtime = minted is None and runtime_call(scope["method"], scope["path"], headers)
+        if minted is None and not runtime and not _is_root_at_moto(access_key, headers):
             await self._served(scope, receive, send)
             return
         body = await _whole(receive)
@@ -78,8 +82,11 @@ class Gate:
         bucket = ministack._extract_s3_vhost_bucket(headers.get("host", "")) or ""
         path = raw_path.decode("latin-1").partition("?")[0]
         request = WireRequest(scope["method"], path, query, headers, body, bucket)
-        account = minted.account if minted else access_key
+        account = minted.account if minted else account_of(access_key)
         place = Place(account=account, region=router.extract_region(headers, query))
+        if runtime:
+            await _send(send, await self._mwaa.serve(scope, request, access_key, place))
+            return
         if minted is None:
             await _send(send, self._by_moto(request, read_call(request, place), scope))
             return

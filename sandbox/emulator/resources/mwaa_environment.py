@@ -1,6 +1,7 @@
-"""AWS::MWAA::Environment: checked as MWAA checks, then kept where MiniStack's GetEnvironment finds it; no Airflow runs yet."""
+"""AWS::MWAA::Environment: checked as MWAA checks, then kept where GetEnvironment finds it."""
 
 import time
+import uuid
 from typing import Any
 
 from ministack.services import mwaa
@@ -57,21 +58,28 @@ def _arn(name: str) -> str:
 
 def _record(properties: dict[str, Any]) -> dict[str, Any]:
     name = properties["Name"]
+    now, known = time.time(), mwaa._environments.get(name)
     return {
         **properties,
         "Arn": _arn(name),
         "Status": "AVAILABLE",
-        "CreatedAt": time.time(),
-        "LastUpdate": {"Status": "SUCCESS"},
-        "WebserverUrl": _attributes(name)["WebserverUrl"],
+        "CreatedAt": known["CreatedAt"] if known else now,
+        "LastUpdate": {"Status": "SUCCESS", "CreatedAt": now},
+        "WebserverUrl": _web_server(name, properties),
         "_docker_container_id": None,
     }
+
+
+def _web_server(name: str, properties: dict[str, Any]) -> str:
+    """In MWAA's form, which has no scheme: `<uuid>.c1.airflow.<Region>.on.aws`, with -vpce where it is private."""
+    private = "-vpce" if properties.get("WebserverAccessMode", "PRIVATE_ONLY") == "PRIVATE_ONLY" else ""
+    return f"{uuid.uuid5(uuid.NAMESPACE_URL, _arn(name))}{private}.c1.airflow.{state.region()}.on.aws"
 
 
 def _attributes(name: str) -> dict[str, str]:
     attributes = {
         "Arn": _arn(name),
-        "WebserverUrl": f"{name}.airflow.{state.region()}.on.aws",
+        "WebserverUrl": _web_server(name, mwaa._environments.get(name, {})),
         "CeleryExecutorQueue": f"arn:aws:sqs:{state.region()}:999999999999:airflow-celery-{name}",
     }
     for log, suffix in _LOG_SUFFIXES.items():
