@@ -85,7 +85,8 @@ def described(record: Mapping[str, Any]) -> dict[str, Any]:
         }
         for log, suffix in _LOGS.items()
     }
-    return _typed(whole, model)
+    found: dict[str, Any] = _typed(whole, model)
+    return found
 
 
 def _typed(value: Any, shape: Any) -> Any:

@@ -8,6 +8,7 @@ from typing import Any
 
 import botocore.exceptions
 import pytest
+from ministack.services import mwaa
 
 from sandbox.emulator.enforcement.gate import Gate
 from tests.support import called, emulated
@@ -25,7 +26,7 @@ def gate(tmp_path: Path) -> Iterator[Gate]:
 def client(gate: Gate) -> Any:
     called.deployed(emulated.PLACE, ALL)
     caller = called.Caller(emulated.PLACE).using(gate, called.unminted(emulated.PLACE))
-    del emulated.mwaa._environments[called.ENVIRONMENT]
+    del mwaa._environments[called.ENVIRONMENT]
     return caller.client("mwaa")
 
 
@@ -56,7 +57,7 @@ def test_an_environment_has_every_member_that_can_be_known(client: Any) -> None:
 
 def test_environments_come_in_pages(client: Any) -> None:
     for number in range(3):
-        emulated.mwaa._environments[f"team-{number}"] = {"Name": f"team-{number}", "Arn": "x"}
+        mwaa._environments[f"team-{number}"] = {"Name": f"team-{number}", "Arn": "x"}
     first = client.list_environments(MaxResults=2)
     rest = client.list_environments(MaxResults=2, NextToken=first["NextToken"])
     assert (first["Environments"], rest["Environments"]) == (["team-0", "team-1"], ["team-2"])
@@ -70,5 +71,5 @@ def test_what_is_not_there_is_not_found(client: Any) -> None:
         lambda: client.list_tags_for_resource(ResourceArn=arn),
     ):
         with pytest.raises(botocore.exceptions.ClientError, match="there is no environment") as caught:
-            call()
+            call()  # type: ignore[no-untyped-call] # boto3's
         assert caught.value.response["Error"]["Code"] == "ResourceNotFoundException"

@@ -20,7 +20,7 @@ FOLDER = Path(__file__).parent
 MODULES = [
     importlib.import_module(f"{__package__}.{path.stem}")
     for path in sorted(FOLDER.glob("test_*.py"))
-    if path.stem != "test_cases"
+    if path.stem not in ("test_cases", "test_recorded")
 ]
 DECLARED: list[ServiceIntegration] = [declared for module in MODULES for declared in module.DECLARED]
 """What each service's own test declares as examples; a new service brings its own."""
