@@ -29,7 +29,10 @@ NEEDED = {
         "_public_access_blocked",
         "_put_bucket_encryption",
     ),
-    "ministack.services.iam": ("_roles", "_gen_session_access_key", "_gen_secret", "_gen_session_token"),
+    "ministack.services.iam": (
+        *("_roles", "_gen_session_access_key", "_gen_secret", "_gen_session_token"),
+        *("_users", "_groups", "_user_inline_policies", "_group_inline_policies", "_IAM_HANDLERS", "_xml", "_error"),
+    ),
     "ministack.services.sts": ("_sessions", "_role_id", "register_session"),
     "ministack.services.athena": ("_executions", "_workgroups"),
     "ministack.services.ecs": ("_task_defs", "_task_def_latest"),
@@ -47,7 +50,7 @@ NEEDED = {
     "ministack.services.cloudwatch": ("_alarms",),
     "ministack.core.iam_evaluator": (
         *("evaluate", "_gather_role_policies", "EvalContext", "parse_policy_document"),
-        *("_first_match", "_resolve_condition_key", "_action_matches"),
+        *("_first_match", "_resolve_condition_key", "_action_matches", "_resource_matches", "_CONDITION_OPS"),
         *("combine_resource_policy", "evaluate_resource_policy", "_resource_policy", "_POLICY_REQUIRED"),
         *("enforce", "authenticate", "resolve_principal", "AuthError"),
         *("pin_request_origin", "pin_signed_request", "pin_signed_body"),
@@ -84,9 +87,11 @@ def install() -> None:
     from sandbox.emulator import policy_variables, stack_states, strictness
     from sandbox.emulator.mwaa_api import management
     from sandbox.emulator.resources import HANDLERS
+    from sandbox.emulator.simulator import service as simulator
 
     provisioners._RESOURCE_HANDLERS.update(HANDLERS)
     strictness.install()
     stack_states.install()
     policy_variables.install()
     management.install()
+    simulator.install()
