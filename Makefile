@@ -3,12 +3,13 @@ PYTHON ?= python3
 BIN := .venv/bin
 INSTALLED := .venv/.installed
 AIRFLOW := .venv/airflow/.installed
+JUDGES := tests/iam/node_modules/.installed
 
 PYTEST := $(BIN)/pytest --numprocesses 2 --dist loadfile --no-loadscope-reorder
-SLOW := tests/fidelity tests/fuzz tests/sandbox/test_enforcement.py tests/sandbox/local_airflow tests/dags/test_local_airflow.py
+SLOW := tests/fidelity tests/fuzz tests/iam tests/sandbox/test_enforcement.py tests/sandbox/local_airflow tests/dags/test_local_airflow.py
 
 .DEFAULT_GOAL := help
-.PHONY: help setup rehearse faults test test-slow fuzz bench synth docs lint format lock pins clean
+.PHONY: help setup rehearse faults test test-slow fuzz agreement bench synth docs lint format lock pins clean
 
 help: ## show the targets
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -29,6 +30,11 @@ $(AIRFLOW): $(INSTALLED) $(wildcard sandbox/local_airflow/locks/*.txt)
 	$(BIN)/python -m tests.dags.install
 	@touch $@
 
+# A second evaluator and a second source of IAM data: for tests only, in a process of their own (docs/decisions/0021).
+$(JUDGES): tests/iam/package-lock.json | $(INSTALLED)
+	PATH="$(CURDIR)/$(BIN):$$PATH" npm ci --prefix tests/iam --silent --no-audit --no-fund
+	@touch $@
+
 rehearse: $(INSTALLED) ## deploy every declared stage into a local AWS, and take it away again
 	$(BIN)/mwaa-platform rehearse
 
@@ -38,8 +44,11 @@ faults: $(INSTALLED) ## let every resource type fail once in a local AWS, and wh
 test: $(INSTALLED) $(AIRFLOW) ## the tests, in three minutes
 	$(PYTEST) $(addprefix --ignore=,$(SLOW))
 
-test-slow: $(INSTALLED) $(AIRFLOW) ## the rest: independent judges, mutated declarations, every call of every role, a local Airflow
+test-slow: $(INSTALLED) $(AIRFLOW) $(JUDGES) ## the rest: independent judges, mutated declarations, every call of every role, a local Airflow
 	$(PYTEST) $(SLOW)
+
+agreement: $(INSTALLED) $(JUDGES) ## let the simulator and a second evaluator decide the same cases
+	$(BIN)/python -m tests.iam.agreement
 
 bench: $(INSTALLED) ## time synth and validate, as ratios; ROUNDS=
 	$(BIN)/python -m benchmarks --rounds $(or $(ROUNDS),5)
@@ -71,4 +80,4 @@ pins: $(INSTALLED) ## the packages of every local Airflow, from MWAA's images an
 	$(BIN)/python -m sandbox.local_airflow.locking
 
 clean: ## take away what the targets made
-	rm -rf .venv node_modules cdk.out .sandbox .fuzz .pytest_cache .mypy_cache .ruff_cache .hypothesis
+	rm -rf .venv node_modules tests/iam/node_modules cdk.out .sandbox .fuzz .pytest_cache .mypy_cache .ruff_cache .hypothesis

@@ -36,10 +36,14 @@ def _filled(statement: Any, context: Any) -> Any:
     def fill(value: str) -> str:
         return _VARIABLE.sub(lambda match: _value(match[1], context), value)
 
+    not_resources = [fill(resource) for resource in statement.not_resources]
+    if any(_ABSENT in resource for resource in not_resources):
+        # Not "every other resource": the statement does not match at all.
+        return replace(statement, resources=[_ABSENT], not_resources=[])
     return replace(
         statement,
         resources=[fill(resource) for resource in statement.resources],
-        not_resources=[fill(resource) for resource in statement.not_resources],
+        not_resources=not_resources,
         conditions={
             operator: {
                 key: fill(values) if isinstance(values, str) else [fill(str(value)) for value in values]

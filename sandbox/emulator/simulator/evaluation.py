@@ -86,7 +86,8 @@ def evaluate(action: str, resource: str, sides: Sides, given: Mapping[str, Any])
     limits = [[[statement.parsed for statement in boundary]]] if sides.boundary else []
     ours = iam_evaluator.evaluate(context, [[statement.parsed for statement in identity]], *limits)
     policy = {"Statement": [statement.body for statement in theirs]} if theirs else None
-    owner = _owner(resource, sides)
+    # Without ResourcePolicy AWS simulates the caller's side alone, whosever the resource is.
+    owner = _owner(resource, sides) if theirs else sides.account
     required = action.partition(":")[0] in iam_evaluator._POLICY_REQUIRED and policy is not None
     joined = iam_evaluator.combine_resource_policy(
         ours, context, policy, owner, required=required, limits=tuple(limits)
