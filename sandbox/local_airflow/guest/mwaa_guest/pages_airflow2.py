@@ -29,7 +29,7 @@ def _serve() -> Any:
         login=pages.LOGINS[0],
     )
     if page.login:
-        user = current_app.appbuilder.sm.find_user(username=page.login)  # type: ignore[attr-defined]
+        user = current_app.appbuilder.sm.find_user(username=page.login)
         if user is None or not login_user(user):
             return Response(f"there is no user {page.login}", 403)
     return Response(page.body, page.status, content_type=page.content_type)

@@ -36,7 +36,7 @@ def _middlewares() -> list[dict[str, Any]]:
     return [{"name": "mwaa_pages", "middleware": Lazy, "args": [], "kwargs": {}}]
 
 
-class MwaaPages(AirflowPlugin):
+class MwaaPages(AirflowPlugin):  # type: ignore[misc] # Airflow is not installed beside mypy
     """Pages below /aws_mwaa."""
 
     name = "mwaa_pages"
