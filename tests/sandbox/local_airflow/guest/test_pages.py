@@ -74,10 +74,11 @@ def server(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFact
     python = str(interpreter(version))
     _run([python, str(GUEST / "mwaa_guest" / "users.py"), "--migrate"], variables, json.dumps(USERS))
     _run([python, "-m", "airflow", "dags", "reserialize"], variables)
-    command = "webserver" if version.startswith("2.") else "api-server"
+    command = ("webserver", "--hostname") if version.startswith("2.") else ("api-server", "--host")
     with (folder / "log").open("w") as log:
         process = subprocess.Popen(
-            [python, "-m", "airflow", command, "--port", str(port), "--workers", "1"],
+            [python, "-m", "airflow", *command, "localhost", "--port", str(port), "--workers", "1"],
+            cwd=folder,
             env=variables,
             stdout=log,
             stderr=log,
