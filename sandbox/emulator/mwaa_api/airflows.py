@@ -1,21 +1,12 @@
-"""The local Airflows that run now, as their record files in the server's folder say."""
+"""The local Airflows that run now, as the calls of MWAA's API see them."""
 
-import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
 from mwaa_platform.aws.grants import Place
-
-FOLDER = "airflows"
-
-
-@dataclass(frozen=True, slots=True)
-class Login:
-    """A user of the local Airflow."""
-
-    username: str
-    password: str
+from sandbox.local_airflow import laptop, record
+from sandbox.local_airflow.database import User
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,12 +16,12 @@ class RunningAirflow:
     environment: str
     version: str
     url: str
-    users: Mapping[str, Login]
+    users: Mapping[str, User]
 
     @property
     def is_2(self) -> bool:
         """Whether its REST API is version 1, with passwords."""
-        return self.version.startswith("2.")
+        return laptop.is_2(self.version)
 
     @property
     def host(self) -> str:
@@ -39,11 +30,6 @@ class RunningAirflow:
 
 
 def find(folder: Path, place: Place, environment: str) -> RunningAirflow | None:
-    """That environment's Airflow, if it runs: the file is gone when it ends."""
-    path = folder / FOLDER / f"{place.account}-{place.region}-{environment}.json"
-    try:
-        record = json.loads(path.read_text())
-    except FileNotFoundError:
-        return None
-    users = {role: Login(user["username"], user["password"]) for role, user in record["users"].items()}
-    return RunningAirflow(environment, record["airflow_version"], record["url"].rstrip("/"), users)
+    """That environment's Airflow, if it runs."""
+    found = record.find(folder, place, environment)
+    return found and RunningAirflow(environment, found.airflow_version, found.url.rstrip("/"), found.users)

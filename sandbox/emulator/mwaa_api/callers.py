@@ -15,9 +15,7 @@ from mwaa_platform.aws.grants import Place
 from mwaa_platform.aws.operations import Request
 from sandbox.emulator import state
 from sandbox.emulator.enforcement.judge import Answer, Judge
-
-AIRFLOW_ROLES = ("Admin", "Op", "User", "Viewer", "Public")
-"""From the most to the least privileged."""
+from sandbox.local_airflow.database import AIRFLOW_ROLES
 
 
 @dataclass(frozen=True)

@@ -9,7 +9,8 @@ from dataclasses import dataclass
 from typing import Any
 from urllib.parse import quote, urlencode
 
-from sandbox.emulator.mwaa_api.airflows import Login, RunningAirflow
+from sandbox.emulator.mwaa_api.airflows import RunningAirflow
+from sandbox.local_airflow.database import User
 
 TIMEOUT_SECONDS = 10
 LARGEST_BYTES = 6 * 1024 * 1024
@@ -43,7 +44,7 @@ def call(airflow: RunningAirflow, role: str, method: str, path: str, query: Mapp
     return _ask(method, address, headers, None if body is None else json.dumps(body).encode())
 
 
-def _token(airflow: RunningAirflow, login: Login) -> str:
+def _token(airflow: RunningAirflow, login: User) -> str:
     body = json.dumps({"username": login.username, "password": login.password}).encode()
     answer = _ask("POST", f"{airflow.url}/auth/token", {}, body)
     if not isinstance(answer.content, dict) or "access_token" not in answer.content:
@@ -51,7 +52,7 @@ def _token(airflow: RunningAirflow, login: Login) -> str:
     return str(answer.content["access_token"])
 
 
-def _basic(login: Login) -> str:
+def _basic(login: User) -> str:
     return "Basic " + base64.b64encode(f"{login.username}:{login.password}".encode()).decode()
 
 

@@ -1,6 +1,7 @@
 """A web server that says what it was asked, in Airflow's place, and the record that names it."""
 
 import json
+import os
 import threading
 import time
 from collections.abc import Iterator
@@ -10,7 +11,8 @@ from pathlib import Path
 from typing import Any
 
 from mwaa_platform.aws.grants import Place
-from sandbox.emulator.mwaa_api.callers import AIRFLOW_ROLES
+from sandbox.local_airflow.database import AIRFLOW_ROLES, User
+from sandbox.local_airflow.record import AirflowRecord, record_path
 
 USERS = {role: {"username": f"local-{role.lower()}", "password": f"secret-{role}"} for role in AIRFLOW_ROLES}
 
@@ -43,12 +45,12 @@ def running(folder: Path, place: Place, environment: str, version: str) -> Itera
     server = ThreadingHTTPServer(("127.0.0.1", 0), _Echo)
     threading.Thread(target=server.serve_forever, daemon=True).start()
     host = f"localhost:{server.server_port}"
-    record = folder / "airflows" / f"{place.account}-{place.region}-{environment}.json"
-    record.parent.mkdir(exist_ok=True)
-    record.write_text(json.dumps({"airflow_version": version, "url": f"http://{host}", "users": USERS}))
+    users = {role: User(**user) for role, user in USERS.items()}
+    where = (place.account, place.region, environment)
+    AirflowRecord(*where, version, f"http://{host}", str(folder), os.getpid(), "", users).write(folder)
     try:
         yield host
     finally:
-        record.unlink()
+        record_path(folder, place, environment).unlink()
         server.shutdown()
         server.server_close()

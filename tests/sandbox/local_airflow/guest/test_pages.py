@@ -19,6 +19,7 @@ import pytest
 
 from sandbox.emulator.mwaa_api import airflows, rest, tokens
 from sandbox.local_airflow.configuration import Keys, configure
+from sandbox.local_airflow.database import User
 from sandbox.local_airflow.deployed import DeployedEnvironment
 from sandbox.local_airflow.laptop import VARIABLES, WEBSERVER_CONFIG
 from tests.dags.install import VERSIONS, interpreter
@@ -86,7 +87,7 @@ def server(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFact
         )
         try:
             _wait(process, f"http://localhost:{port}", "/health" if version.startswith("2.") else "/api/v2/version")
-            users = {role: airflows.Login(user["username"], user["password"]) for role, user in USERS.items()}
+            users = {role: User(user["username"], user["password"]) for role, user in USERS.items()}
             yield WebServer(airflows.RunningAirflow(NAME, version, f"http://localhost:{port}", users), folder)
         finally:
             os.killpg(process.pid, 15)
