@@ -32,4 +32,6 @@ class RunningAirflow:
 def find(folder: Path, place: Place, environment: str) -> RunningAirflow | None:
     """That environment's Airflow, if it runs."""
     found = record.find(folder, place, environment)
-    return found and RunningAirflow(environment, found.airflow_version, found.url.rstrip("/"), found.users)
+    if found is None:
+        return None
+    return RunningAirflow(environment, found.airflow_version, found.url.rstrip("/"), found.users)
