@@ -36,6 +36,7 @@ NEEDED = {
     "ministack.services.sts": ("_sessions", "_role_id", "register_session"),
     "ministack.services.athena": ("_executions", "_workgroups"),
     "ministack.services.ecs": ("_task_defs", "_task_def_latest"),
+    "ministack.services.emr": ("_cluster_id",),
     "ministack.services.glue": ("_tables",),
     "ministack.services.secretsmanager": ("_resolve",),
     "ministack.app": (

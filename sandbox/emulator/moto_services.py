@@ -1,15 +1,20 @@
-"""Services that MiniStack lacks and moto 5.2.5 has, served in this process; jobs and statements there end at once, and well.
+"""Services that MiniStack lacks and moto 5.2.5 has, served in this process; what runs there ends as the script says.
 
 moto's own IAM is off and would not do (it knows resources of S3 and SQS only): who calls has been judged before. Its private names
 are used here and nowhere else, so it is pinned exactly.
 """
 
 from collections.abc import Mapping
+from urllib.parse import parse_qs
 
 from botocore.awsrequest import AWSPreparedRequest
 from botocore.compat import HTTPHeaders
 
 from mwaa_platform.aws.grants import Place
+from sandbox.emulator import jobs
+from sandbox.emulator.enforcement.wire import WireRequest, read_call
+from sandbox.emulator.jobs import emr_serverless, redshift_data
+from sandbox.emulator.jobs.request import Request
 
 HOSTS = {"emr-serverless": "emr-serverless", "redshift-data": "redshift-data"}
 """Hosts by signing name; of the services that the operation table has and MiniStack has not."""
@@ -26,7 +31,7 @@ def serves(signing_name: str) -> bool:
     return signing_name in HOSTS
 
 
-def serve(
+def _by_moto(
     signing_name: str, place: Place, method: str, path_and_query: str, headers: Mapping[str, str], body: bytes
 ) -> Answer:
     """Moto's answer in that account and Region.
@@ -36,7 +41,6 @@ def serve(
     """
     from moto.core.botocore_stubber import BotocoreStubber
 
-    _finish_at_once()
     given = HTTPHeaders()
     for name, value in headers.items():
         if name != "host":
@@ -55,19 +59,27 @@ def serve(
     return int(status), named, content.encode() if isinstance(content, str) else bytes(content)
 
 
-def _finish_at_once() -> None:
-    """Moto leaves statements STARTED and job runs RUNNING for ever, so that no task would end."""
-    from moto.emrserverless import models as emr_serverless
-    from moto.redshiftdata import models as redshift_data
+def serve(
+    signing_name: str, place: Place, method: str, path_and_query: str, headers: Mapping[str, str], body: bytes
+) -> Answer:
+    """The answer in that account and Region: of the Redshift Data API ours, else moto's with the runs' states as scripted.
 
-    if getattr(redshift_data.Statement, "finishes_at_once", False):
-        return
-    original = redshift_data.Statement.__init__
+    Raises:
+        NotServedError: the operation is not implemented.
+    """
+    path, _, query = path_and_query.partition("?")
+    call = read_call(WireRequest(method, path, parse_qs(query, keep_blank_values=True), headers, body), place)
 
-    def started(self: redshift_data.Statement, *arguments: object, **keywords: object) -> None:
-        original(self, *arguments, **keywords)  # type: ignore[arg-type]
-        self.status = "FINISHED"
+    def by_moto() -> Answer:
+        return _by_moto(signing_name, place, method, path_and_query, headers, body)
 
-    redshift_data.Statement.__init__ = started  # type: ignore[method-assign]
-    redshift_data.Statement.finishes_at_once = True  # type: ignore[attr-defined]
-    emr_serverless.JOB_STATUS = "SUCCESS"
+    async def never() -> Answer:
+        raise NotServedError(call.operation)
+
+    request = Request(call.operation, call.parameters, headers, place, jobs.current_runs(), never)
+    if signing_name == "redshift-data":
+        answer = redshift_data.serve(request)
+        if answer is None:
+            raise NotServedError(call.operation)
+        return answer
+    return emr_serverless.serve(call.operation, call.parameters, place, request.runs, request.task, by_moto)

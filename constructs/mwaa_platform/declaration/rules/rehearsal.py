@@ -52,7 +52,7 @@ def covering_line(bucket: str, key: str) -> str:
 
 
 def _objects(target: Target) -> Iterator[Problem]:
-    patterns = list(_object_patterns(target))
+    patterns = list(object_patterns(target))
     stage, declared = target.stage_name, [item.uri for item in target.team.rehearsal.objects]
     for index, item in enumerate(target.team.rehearsal.objects):
         if not any(fnmatchcase(f"{item.bucket}/{item.key}", pattern) for pattern in patterns):
@@ -74,7 +74,8 @@ def _objects(target: Target) -> Iterator[Problem]:
             )
 
 
-def _object_patterns(target: Target) -> Iterator[str]:
+def object_patterns(target: Target) -> Iterator[str]:
+    """Which objects the integrations cover, as `bucket/key*`."""
     for integration in target.team.integrations:
         if isinstance(integration, S3):
             yield f"{integration.bucket}/{integration.prefix}"
