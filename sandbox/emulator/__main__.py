@@ -37,12 +37,11 @@ def main(folder: Path) -> None:
     from hypercorn.config import Config
     from ministack.app import app
 
-    from sandbox.emulator import extension, faults, jobs
+    from sandbox.emulator import extension, faults
     from sandbox.emulator.enforcement.gate import Gate
 
     extension.install()
     faults.install(folder)
-    jobs.install(folder)
     config = Config()
     config.bind = [f"fd://{listener.detach()}"]
     config.certfile, config.keyfile = str(certificate), str(key)

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import cache
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
@@ -23,10 +24,10 @@ from ministack.services import (
     stepfunctions,
 )
 
+from mwaa_platform.aws.grants import Place
 from mwaa_platform.declaration.loader import load
 from mwaa_platform.declaration.team import Target
 from sandbox import decisions
-from sandbox.emulator import jobs
 from sandbox.emulator.enforcement import sessions
 from sandbox.emulator.enforcement.gate import Gate
 from sandbox.fixtures.provision import StageFixtures
@@ -58,7 +59,7 @@ class Stage:
     def __init__(self, root: Path, gate: Gate, target: Target) -> None:
         self.target, self.folder = target, root
         self._gate = gate
-        self._root, self._role = called.Caller(target.place), called.Caller(target.place)
+        self._root, self._role = _caller(target.place, "root"), _caller(target.place, "role")
         self._root.using(gate, SimpleNamespace(access_key=target.place.account, secret_key="test", token=None))  # type: ignore[arg-type]
         self.fixtures = StageFixtures(root, root, target, self._root.client)
         called.deployed(target.place, statements(list(target.grants)))
@@ -67,7 +68,7 @@ class Stage:
     def call(self, service: str, operation: str, **arguments: Any) -> dict[str, Any]:
         """The role's call, answered."""
         client = self._role.client(service)
-        client.meta.events.register("before-sign", _say_task)
+        client.meta.events.register("before-sign", _say_task, unique_id="task")
         method = {api: python for python, api in client.meta.method_to_api_mapping.items()}[operation]
         found: dict[str, Any] = getattr(client, method)(**arguments)
         return found
@@ -89,7 +90,14 @@ class Stage:
         return [line.operation for line in decisions.read(self.folder) if not (line.allowed and line.mapped)]
 
 
+@cache
+def _caller(place: Place, who: str) -> called.Caller:
+    """One for all tests: to make a client takes longer than all of its calls."""
+    return called.Caller(place)
+
+
 def _say_task(request: Any, **_: Any) -> None:
+    del request.headers["x-mwaa-task"]  # setting one adds another
     request.headers["x-mwaa-task"] = TASK
 
 
@@ -104,7 +112,6 @@ def staged(
     for service in _SERVICES:
         service.reset()
     with emulated.place(), called.enforced(root) as gate:
-        jobs.install(root)
         stage = Stage(root, gate, target)
         stage.fixtures.make()
         yield stage

@@ -17,7 +17,7 @@ from ministack.core.responses import request_scope
 
 from mwaa_platform.aws.grants import Place
 from sandbox import decisions
-from sandbox.emulator import moto_services
+from sandbox.emulator import jobs, moto_services
 from sandbox.emulator.enforcement import answers, client, record, sessions
 from sandbox.emulator.enforcement.endpoint import CredentialEndpoint
 from sandbox.emulator.enforcement.judge import Judge
@@ -56,6 +56,7 @@ class Gate:
 
     def __init__(self, served: App, folder: Path) -> None:
         install()
+        jobs.install(folder)
         self._served = served
         self._folder = folder
         self._credentials = CredentialEndpoint()
