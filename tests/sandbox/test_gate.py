@@ -188,7 +188,7 @@ def test_other_principals_keep_ministacks_own_enforcement(gate: Gate, caller: ca
 
 
 def test_statements_and_job_runs_end_where_ministack_has_no_service(gate: Gate, caller: called.Caller) -> None:
-    """They are served to the session that may, and seen running before; a statement is followed by who started it, and by no one else."""
+    """To the session that may they are served; a statement is followed by who started it, and by no one else."""
     serverless = EmrServerless(applications=("00f1",), job_roles=("spark",))
     warehouse = _used(gate, caller, WAREHOUSE, serverless).client("redshift-data")
     target = {"ClusterIdentifier": "warehouse", "Database": "db", "DbUser": "airflow"}
