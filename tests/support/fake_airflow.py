@@ -1,0 +1,190 @@
+"""A server that answers as Airflow's REST API does: keys, statuses and bodies as in the packages 2.11.2 and 3.3.1 (2026-11-26)."""
+
+import base64
+import json
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from typing import Any
+from urllib.parse import parse_qs, unquote, urlsplit
+
+from sandbox.dag_runs.records import RunningAirflow
+
+START, END = "2026-11-26T05:00:00.500000+00:00", "2026-11-26T05:00:02.750000+00:00"
+
+
+@dataclass
+class FakeAirflow:
+    """What it has, and what was asked of it."""
+
+    version: str
+    dags: dict[str, bool] = field(default_factory=lambda: {"pipeline": True})
+    """DAG id to whether it is paused."""
+    import_errors: list[dict[str, str]] = field(default_factory=list)
+    polls: list[tuple[str, dict[str, tuple[str, int]]]] = field(default_factory=list)
+    """At each poll the run's state and each task's state and try; the last stays."""
+    log: list[tuple[str, str, Any]] = field(default_factory=list)
+    """Method, path and body of every request that changes something."""
+    polled: int = 0
+    expire_token_at: int = 0
+    """After that many requests the token has expired."""
+    requests: int = 0
+    failing: int = 0
+    """So many requests for task instances are answered with 500."""
+
+    @property
+    def is_2(self) -> bool:
+        return self.version.startswith("2.")
+
+    def answer(self, method: str, path: str, query: dict[str, list[str]], body: Any) -> tuple[int, Any]:
+        parts = [unquote(part) for part in path.strip("/").split("/")][2:]
+        self.requests += 1
+        if method != "GET":
+            self.log.append((method, "/".join(parts), body))
+        match method, parts:
+            case "GET", ["dags"]:
+                return 200, self._page("dags", [self._dag(name) for name in self.dags], query)
+            case "GET", ["importErrors"]:
+                return 200, self._page("import_errors", self.import_errors, query)
+            case "PATCH", ["dags", name]:
+                self.dags[name] = body["is_paused"]
+                return 200, self._dag(name)
+            case "POST", ["dags", name, "dagRuns"]:
+                return self._trigger(name, body)
+            case "GET", ["dags", _, "dagRuns", run]:
+                return 200, self._run(run)
+            case "GET", ["dags", _, "dagRuns", run, "taskInstances"]:
+                return self._tasks(run, query)
+            case "GET", ["dags", _, "dagRuns", _, "taskInstances", task, "logs", number]:
+                return self._log(task, number)
+            case "PATCH", ["dags", _, "dagRuns", run, "taskInstances", task, *_]:
+                return 200, self._task(run, task, (body["new_state"], 1))
+            case "POST", ["dags", _, "clearTaskInstances"]:
+                return 200, {"task_instances": []}
+        return 404, self._error(404, f"no route {path}")
+
+    def _error(self, status: int, detail: Any) -> dict[str, Any]:
+        return {"detail": detail, "status": status, "title": "t", "type": "t"} if self.is_2 else {"detail": detail}
+
+    def _page(self, key: str, items: list[Any], query: dict[str, list[str]]) -> dict[str, Any]:
+        offset, limit = int(query.get("offset", ["0"])[0]), int(query.get("limit", ["50"])[0])
+        return {key: items[offset : offset + limit], "total_entries": len(items)}
+
+    def _dag(self, name: str) -> dict[str, Any]:
+        return {
+            "dag_id": name,
+            "is_paused": self.dags[name],
+            "fileloc": f"/home/dags/{name}.py",
+            "has_import_errors": False,
+        }
+
+    def _trigger(self, name: str, body: Any) -> tuple[int, Any]:
+        if name not in self.dags:
+            return 404, self._error(404, f"DAG with dag_id: '{name}' not found")
+        if not self.is_2 and "logical_date" not in body:
+            return 422, self._error(
+                422, [{"loc": ["body", "logical_date"], "msg": "Field required", "type": "missing"}]
+            )
+        if body["dag_run_id"] == "taken":
+            return 409, self._error(409, f"DAGRun with DAG ID: '{name}' and DAGRun ID: 'taken' already exists")
+        return 200, {**self._run(body["dag_run_id"]), "state": "queued", "start_date": None}
+
+    def _run(self, run: str) -> dict[str, Any]:
+        state = self.polls[min(self.polled, len(self.polls) - 1)][0]
+        return {"dag_run_id": run, "state": state, "start_date": START, "end_date": END if state == "success" else None}
+
+    def _tasks(self, run: str, query: dict[str, list[str]]) -> tuple[int, Any]:
+        if self.failing:
+            self.failing -= 1
+            return 500, self._error(500, "database is locked")
+        tasks = self.polls[min(self.polled, len(self.polls) - 1)][1]
+        self.polled += 1
+        return 200, self._page("task_instances", [self._task(run, *task) for task in tasks.items()], query)
+
+    def _task(self, run: str, task: str, state: tuple[str, int]) -> dict[str, Any]:
+        name, _, index = task.partition("[")
+        ended = state[0] in ("success", "failed")
+        common = {
+            "task_id": name,
+            "dag_run_id": run,
+            "map_index": int(index.rstrip("]")) if index else -1,
+            "state": state[0] or None,
+            "try_number": state[1],
+            "max_tries": 2,
+            "operator": "GlueJobOperator",
+            "start_date": START if state[0] else None,
+            "end_date": END if ended else None,
+            "duration": 2.25 if ended else None,
+            "pid": 4242 if state[0] == "running" else None,
+        }
+        return (
+            {**common, "execution_date": START} if self.is_2 else {**common, "logical_date": START, "run_after": START}
+        )
+
+    def _log(self, task: str, number: str) -> tuple[int, Any]:
+        if self.is_2:
+            return 200, f"host\n[2026-11-26] INFO - {task} try {number}\n"
+        entry = {"timestamp": START, "level": "info", "event": f"{task} try {number}", "logger": "task"}
+        failed = {
+            "level": "error",
+            "event": "Task failed",
+            "error_detail": [{"exc_type": "ValueError", "exc_value": "no"}],
+        }
+        return 200, {"content": [entry, failed], "continuation_token": None}
+
+
+@contextmanager
+def serving(fake: FakeAirflow, environment: str = "orders-dev") -> Iterator[RunningAirflow]:
+    """Its record while it answers."""
+
+    class Handler(BaseHTTPRequestHandler):
+        def _serve(self) -> None:
+            parts = urlsplit(self.path)
+            length = int(self.headers.get("Content-Length") or 0)
+            body = json.loads(self.rfile.read(length)) if length else None
+            if parts.path == "/auth/token":
+                right = body == {"username": "admin", "password": "secret"}
+                self._say(201, {"access_token": f"t{fake.requests}"}) if right else self._say(401, {"detail": "no"})
+            elif not self._admitted(parts.path):
+                self._say(401, {"detail": "Unauthorized"})
+            else:
+                self._say(*fake.answer(self.command, parts.path, parse_qs(parts.query), body))
+
+        do_GET = do_POST = do_PATCH = _serve  # noqa: N815 - the names that http.server looks for
+
+        def _admitted(self, path: str) -> bool:
+            login = self.headers.get("Authorization", "")
+            if fake.is_2:
+                return path.startswith("/api/v1/") and login == "Basic " + base64.b64encode(b"admin:secret").decode()
+            issued = int(login.removeprefix("Bearer t") or -1) if login.startswith("Bearer t") else -1
+            expired = issued < fake.expire_token_at <= fake.requests
+            return path.startswith("/api/v2/") and issued >= 0 and not expired
+
+        def _say(self, status: int, document: Any) -> None:
+            text = document if isinstance(document, str) else json.dumps(document)
+            self.send_response(status)
+            self.send_header("Content-Length", str(len(text.encode())))
+            self.end_headers()
+            self.wfile.write(text.encode())
+
+        def log_message(self, *_: Any) -> None:
+            """Nothing on standard error."""
+
+    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+    thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True)
+    thread.start()
+    try:
+        yield RunningAirflow(
+            account="111111111111",
+            region="ca-central-1",
+            environment=environment,
+            airflow_version=fake.version,
+            url=f"http://localhost:{server.server_port}",
+            users={"Admin": {"username": "admin", "password": "secret"}},
+        )
+    finally:
+        server.shutdown()
+        server.server_close()
+        thread.join()
