@@ -81,7 +81,7 @@ def follow(
     limit_seconds: float = LIMIT_SECONDS,
     wait_seconds: float = 0,
     poll_seconds: float = POLL_SECONDS,
-    hasten_retries: bool = True,
+    hasten_retries: bool = False,
     report: Report = lambda text: None,
     watch: Watch = lambda tasks: None,
 ) -> DagRunResult:

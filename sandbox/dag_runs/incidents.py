@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal, Protocol
 
+from mwaa_platform.declaration.rehearsal import Incident as DeclaredIncident
 from sandbox.dag_runs.api import TaskInstance
 from sandbox.dag_runs.results import TaskKey
 from sandbox.decisions import Decision
@@ -26,14 +27,22 @@ class Incident:
     """One thing that goes wrong, at one task.
 
     `thing` is what the fixtures know it by: an object's `s3://bucket/key` for `late`; else an external thing such as
-    `glue:job/orders-daily-transform` (the last two parts of its ARN).
+    `glue:job/orders-daily-transform` (the last two parts of its ARN), or `task:dag_id/task_id` for whatever that task starts.
     """
 
     kind: Kind
-    task: str
     thing: str
-    stop_operation: str = ""
-    """For `kill`: the API operation by which the task must stop its job, such as BatchStopJobRun."""
+    task: str = ""
+    """Which task; of `late` none, for whichever looks for the object."""
+
+    @classmethod
+    def of(cls, declared: DeclaredIncident) -> "Incident":
+        """From a line of the declaration's `rehearsal:`, placeholders filled."""
+        if declared.late is not None:
+            return cls("late", declared.late)
+        kind: Kind = "kill" if declared.kill is not None else "fail_once"
+        task = declared.kill or declared.fail_once or ""
+        return cls(kind, f"task:{declared.dag}/{task}", task)
 
 
 class Fixtures(Protocol):
@@ -41,6 +50,9 @@ class Fixtures(Protocol):
 
     def put_object(self, thing: str) -> None:
         """Put the object of this `s3://bucket/key`; the sensor finds it the next time."""
+
+    def remove_object(self, thing: str) -> None:
+        """Take the object away; fine if it is not there."""
 
     def hold(self, thing: str) -> None:
         """Keep every run of it that starts from now on running until it is released or stopped."""
@@ -56,6 +68,8 @@ STOP_SECONDS = 30
 """How long a killed task may take to stop its job, before the job is released all the same."""
 _STARTS = ("Start", "Submit", "Run", "Add", "Execute", "BatchExecute", "Invoke")
 """How the operations begin by which tasks start external jobs."""
+_STOPS = ("Stop", "BatchStop", "Cancel", "Terminate")
+"""And those by which on_kill stops them."""
 
 
 class Watched:
@@ -82,13 +96,14 @@ class Watched:
         """What did not go as it should, from the tasks in the end."""
         task = self._task(tasks)
         if task is None:
-            yield f"{self._name}: the DAG has no task {self.incident.task}"
+            yield f"{self.name}: the DAG has no task {self.incident.task}"
         elif task.state != "success":
-            yield f"{self._name}: the task ended as {task.state or 'not scheduled'}"
+            yield f"{self.name}: the task ended as {task.state or 'not scheduled'}"
 
     @property
-    def _name(self) -> str:
-        return f"incident {self.incident.kind} at {self.incident.task}"
+    def name(self) -> str:
+        """Kind, and where."""
+        return f"incident {self.incident.kind} at {self.incident.task or self.incident.thing}"
 
     def _task(self, tasks: Sequence[TaskInstance]) -> TaskInstance | None:
         return next((task for task in tasks if task.task_id == self.incident.task), None)
@@ -98,15 +113,22 @@ class Watched:
         found = []
         for decision in self._decisions():
             key = TaskKey.of(decision.task)
-            if key and (key.run_id, key.task_id) == (self._run_id, self.incident.task):
+            if key and key.run_id == self._run_id and self._concerns(decision, key.task_id):
                 found.append(decision)
         return found
+
+    def _concerns(self, decision: Decision, task_id: str) -> bool:
+        return task_id == self.incident.task
 
 
 class Late(Watched):
     """The object is put once the sensor has looked for it in vain; it must then find it."""
 
     _looked = 0
+
+    def prepare(self) -> None:
+        """Take the object away, which an earlier run may have had."""
+        self._fixtures.remove_object(self.incident.thing)
 
     def see(self, tasks: Sequence[TaskInstance]) -> None:
         """Put the object after the first look."""
@@ -115,12 +137,20 @@ class Late(Watched):
             self._fixtures.put_object(self.incident.thing)
 
     def problems(self, tasks: Sequence[TaskInstance]) -> Iterator[str]:
-        """It never looked, or not again, or did not end well."""
-        yield from super().problems(tasks)
+        """Nobody looked, or nobody looked again."""
         if not self._looked:
-            yield f"{self._name}: the task never looked for {self.incident.thing}, which was not put therefore"
+            yield f"{self.name}: no task looked for it, so it was not put"
+            # The runs that follow want it all the same.
+            self._fixtures.put_object(self.incident.thing)
         elif len(self._calls()) <= self._looked:
-            yield f"{self._name}: the task did not look again after {self.incident.thing} had been put"
+            yield f"{self.name}: no task looked again after it had been put"
+
+    def _concerns(self, decision: Decision, task_id: str) -> bool:
+        """Asking for the object, or listing where it would be."""
+        bucket, _, key = self.incident.thing.removeprefix("s3://").partition("/")
+        if decision.resource.endswith(f":s3:::{bucket}/{key}"):
+            return True
+        return decision.operation.startswith("List") and decision.resource.endswith(f":s3:::{bucket}")
 
 
 class Killed(Watched):
@@ -162,18 +192,18 @@ class Killed(Watched):
         yield from super().problems(tasks)
         task = self._task(tasks)
         if self._killed_at is None:
-            yield f"{self._name}: the task never ran with its job held, so it was not killed"
+            yield f"{self.name}: the task never ran with its job held, so it was not killed"
             return
         stops = self._stopped(self._calls())
         if not stops:
-            yield f"{self._name}: it did not call {self.incident.stop_operation}, so its job went on without it"
+            yield f"{self.name}: it called no operation that stops its job, which went on without it"
         elif not all(stop.allowed for stop in stops):
-            yield f"{self._name}: its call of {self.incident.stop_operation} was denied"
+            yield f"{self.name}: its call of {stops[0].operation}, which stops its job, was denied"
         if task and task.state == "success" and task.try_number < 2:
-            yield f"{self._name}: it succeeded without a retry, so it was not really killed"
+            yield f"{self.name}: it succeeded without a retry, so it was not really killed"
 
     def _stopped(self, calls: Sequence[Decision]) -> list[Decision]:
-        return [call for call in calls[self._calls_before :] if call.operation == self.incident.stop_operation]
+        return [call for call in calls[self._calls_before :] if call.operation.startswith(_STOPS)]
 
 
 class FailedOnce(Watched):
@@ -188,7 +218,7 @@ class FailedOnce(Watched):
         yield from super().problems(tasks)
         task = self._task(tasks)
         if task and task.state == "success" and task.try_number < 2:
-            yield f"{self._name}: it succeeded at once, so its job did not fail"
+            yield f"{self.name}: it succeeded at once, so its job did not fail"
 
 
 def watched(
