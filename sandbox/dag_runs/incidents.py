@@ -100,6 +100,9 @@ class Watched:
         elif task.state != "success":
             yield f"{self.name}: the task ended as {task.state or 'not scheduled'}"
 
+    def finish(self) -> None:
+        """After the run, also one that could not be followed to its end: nothing stays as the incident made it."""
+
     @property
     def name(self) -> str:
         """Kind, and where."""
@@ -140,10 +143,13 @@ class Late(Watched):
         """Nobody looked, or nobody looked again."""
         if not self._looked:
             yield f"{self.name}: no task looked for it, so it was not put"
-            # The runs that follow want it all the same.
-            self._fixtures.put_object(self.incident.thing)
         elif len(self._calls()) <= self._looked:
             yield f"{self.name}: no task looked again after it had been put"
+
+    def finish(self) -> None:
+        """Put what was not put: the runs that follow want it."""
+        if not self._looked:
+            self._fixtures.put_object(self.incident.thing)
 
     def _concerns(self, decision: Decision, task_id: str) -> bool:
         """Asking for the object, or listing where it would be."""
@@ -201,6 +207,12 @@ class Killed(Watched):
             yield f"{self.name}: its call of {stops[0].operation}, which stops its job, was denied"
         if task and task.state == "success" and task.try_number < 2:
             yield f"{self.name}: it succeeded without a retry, so it was not really killed"
+
+    def finish(self) -> None:
+        """Release the job if it is still held."""
+        if not self._released:
+            self._released = True
+            self._fixtures.release(self.incident.thing)
 
     def _stopped(self, calls: Sequence[Decision]) -> list[Decision]:
         return [call for call in calls[self._calls_before :] if call.operation.startswith(_STOPS)]

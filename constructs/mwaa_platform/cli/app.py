@@ -5,7 +5,7 @@ from typing import NoReturn
 
 import typer
 
-from mwaa_platform.cli import isolation, listing, new, reference, rehearse, schema, standing, synth, validate
+from mwaa_platform.cli import isolation, listing, new, reference, rehearse, run, schema, standing, synth, validate
 
 app = typer.Typer(
     name="mwaa-platform",
@@ -26,6 +26,8 @@ app.command(epilog=isolation.EXAMPLES)(isolation.isolation)
 app.command(epilog=standing.UP_EXAMPLES)(standing.up)
 app.command(epilog=standing.STATUS_EXAMPLES)(standing.status)
 app.command(epilog=standing.DOWN_EXAMPLES)(standing.down)
+app.command(epilog=run.RUN_EXAMPLES)(run.run)
+app.command(epilog=run.LOGS_EXAMPLES)(run.logs)
 
 
 def main() -> NoReturn:

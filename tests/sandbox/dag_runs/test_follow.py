@@ -26,9 +26,7 @@ def test_a_run_is_followed_to_its_end(version: str) -> None:
     fake, said = FakeAirflow(version, polls=list(RETRIED)), list[str]()
     with serving(fake) as airflow:
         api = AirflowApi(airflow)
-        result = follow(
-            api, "pipeline", DATE, run_id="r1", poll_seconds=0, hasten_retries=True, report=said.append
-        )
+        result = follow(api, "pipeline", DATE, run_id="r1", poll_seconds=0, hasten_retries=True, report=said.append)
     assert result.green
     assert [(t.name, t.state, t.try_number, t.seconds) for t in result.tasks] == [
         ("load", "success", 2, 2.2),

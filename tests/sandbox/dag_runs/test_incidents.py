@@ -46,9 +46,8 @@ class Played:
         self.log.append(decision(str(len(self.log)), **{"task": header, "operation": operation, **fields}))
 
     def incident(self, kind: Kind, thing: str = "glue:job/etl") -> Watched:
-        found = watched(
-            Incident(kind, "transform", thing, STOP), self, "r1", lambda: self.log, environment="orders-dev"
-        )
+        task = "" if kind == "late" else "transform"
+        found = watched(Incident(kind, thing, task), self, "r1", lambda: self.log, environment="orders-dev")
         found.prepare()
         return found
 
@@ -78,7 +77,10 @@ def test_a_late_object_is_put_after_the_first_look() -> None:
 def test_an_object_that_nobody_looks_for_is_told_and_put_for_the_next_run() -> None:
     played = Played()
     late = played.incident("late", "s3://raw/a")
-    assert list(late.problems(at("failed"))) == ["incident late at s3://raw/a: no task looked for it, so it was not put"]
+    assert list(late.problems(at("failed"))) == [
+        "incident late at s3://raw/a: no task looked for it, so it was not put"
+    ]
+    late.finish()
     assert played.done[-1] == "put s3://raw/a"
 
 

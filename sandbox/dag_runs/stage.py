@@ -1,0 +1,117 @@
+"""The DAGs of one stage, one run after another, and one more run for each incident."""
+
+from collections.abc import Callable, Sequence
+from datetime import UTC, date, datetime, time, timedelta
+from functools import partial
+from pathlib import Path
+
+from mwaa_platform.declaration.rehearsal import Incident as DeclaredIncident
+from sandbox import decisions
+from sandbox.dag_runs.api import AirflowApi, TaskInstance
+from sandbox.dag_runs.follow import LIMIT_SECONDS, POLL_SECONDS, DagRunResult, follow, require_dag
+from sandbox.dag_runs.incidents import Fixtures, Incident, Watched, watched
+from sandbox.dag_runs.records import RunningAirflow
+from sandbox.dag_runs.results import StageResult, stage_result
+from sandbox.decisions import Decision
+from sandbox.server import SandboxError
+
+
+class Log:
+    """The decisions of one environment since now."""
+
+    def __init__(self, server_folder: Path, airflow: RunningAirflow) -> None:
+        self._folder, self._airflow = server_folder, airflow
+        self._before = len(decisions.read(server_folder))
+
+    def read(self) -> list[Decision]:
+        """Oldest first."""
+        wanted = (self._airflow.account, self._airflow.region, self._airflow.environment)
+        new = decisions.read(self._folder)[self._before :]
+        return [one for one in new if (one.account, one.region, one.environment) == wanted]
+
+
+def run_stage(
+    airflow: RunningAirflow,
+    server_folder: Path,
+    *,
+    stage: str,
+    day: date,
+    dags: Sequence[str] = (),
+    incidents: Sequence[DeclaredIncident] = (),
+    fixtures: Fixtures | None = None,
+    label: str = "rehearsal",
+    limit_seconds: float = LIMIT_SECONDS,
+    wait_seconds: float = 0,
+    poll_seconds: float = POLL_SECONDS,
+    report: Callable[[str], None] = lambda text: None,
+) -> StageResult:
+    """Run these DAGs, or all that are found, for the day, and judge them together; an incident needs `fixtures`.
+
+    Runs have ids `<label>__<number>` and, since Airflow takes one run for each date, start a second apart on that day.
+
+    Raises:
+        SandboxError: a DAG is not there or does not import, or Airflow does not answer; what ran before is lost then.
+    """
+    api, log = AirflowApi(airflow), Log(server_folder, airflow)
+    names = list(dags) or _all(api, wait_seconds)
+    now = datetime.now(UTC)
+    first = datetime.combine(day, time(now.hour, now.minute, now.second, now.microsecond), UTC)
+    stamp = f"{label}__{now:%y%m%dT%H%M%S}"
+    runs, problems = list[DagRunResult](), list[str]()
+    wanted = [(dag, None) for dag in names] + [(one.dag, one) for one in incidents]
+    for number, (dag, declared) in enumerate(wanted):
+        # Within the day, whatever the time is now: {ds} of all runs is the same.
+        at = first + timedelta(seconds=number) if first.hour < 23 else first - timedelta(seconds=number)
+        run_id = f"{stamp}_{number}"
+        run = partial(
+            follow,
+            api,
+            dag,
+            at,
+            run_id=run_id,
+            limit_seconds=limit_seconds,
+            wait_seconds=wait_seconds,
+            poll_seconds=poll_seconds,
+            report=report,
+        )
+        if declared is None:
+            runs.append(run())
+            continue
+        if fixtures is None:
+            raise SandboxError(f"the incident at {dag} needs the stage's fixtures")
+        watching = watched(Incident.of(declared), fixtures, run_id, log.read, environment=airflow.environment)
+        report(f"{dag}: {watching.name}")
+        result, said = _watched_run(run, watching)
+        runs.append(result)
+        problems += said
+    return stage_result(stage, runs, log.read(), problems)
+
+
+def _watched_run(run: Callable[..., DagRunResult], watching: Watched) -> tuple[DagRunResult, list[str]]:
+    watching.prepare()
+    try:
+        result = run(watch=watching.see)
+        return result, list(watching.problems(result.tasks))
+    finally:
+        watching.finish()
+
+
+def _all(api: AirflowApi, wait_seconds: float) -> list[str]:
+    """Every DAG, the first of which may still have to be parsed."""
+    found = sorted(dag.dag_id for dag in api.dags())
+    if not found:
+        require_dag(api, "", wait_seconds=wait_seconds)
+    return found
+
+
+def last_run(api: AirflowApi, dag_id: str) -> tuple[str, list[TaskInstance]]:
+    """The newest run of a DAG, and its tasks.
+
+    Raises:
+        SandboxError: it has never run.
+    """
+    require_dag(api, dag_id)
+    runs = api.runs(dag_id)
+    if not runs:
+        raise SandboxError(f"{dag_id} has never run in {api.airflow.environment}: mwaa-platform run {dag_id} runs it")
+    return runs[0].run_id, api.task_instances(dag_id, runs[0].run_id)
