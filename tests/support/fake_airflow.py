@@ -53,6 +53,8 @@ class FakeAirflow:
                 return 200, self._dag(name)
             case "POST", ["dags", name, "dagRuns"]:
                 return self._trigger(name, body)
+            case "GET", ["dags", _, "dagRuns"]:
+                return 200, self._page("dag_runs", [self._run("r1")], query)
             case "GET", ["dags", _, "dagRuns", run]:
                 return 200, self._run(run)
             case "GET", ["dags", _, "dagRuns", run, "taskInstances"]:
