@@ -1,5 +1,6 @@
 """One run of one DAG in a local Airflow, from its trigger to its end."""
 
+import contextlib
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -87,14 +88,16 @@ def follow(
 ) -> DagRunResult:
     """Trigger the DAG, report each change of a task's state, and return when the run has ended or the time is over.
 
-    A paused DAG is unpaused after the trigger, so that the run which its schedule then makes comes second, and paused again in the
-    end. With `hasten_retries` a task that waits for its retry is run again at once. `watch` sees the tasks at every poll.
+    A paused DAG is unpaused after the trigger, so that the run which its schedule then makes comes second; that one is taken away
+    before it starts, and the DAG paused again in the end. With `hasten_retries` a task that waits for its retry is run again at
+    once. `watch` sees the tasks at every poll.
 
     Raises:
         UnknownDagError, DagImportError: see `require_dag`.
         AirflowApiError: Airflow refuses the run, or does not answer any more.
     """
     dag, started = require_dag(api, dag_id, wait_seconds=wait_seconds), time.monotonic()
+    known = {run.run_id for run in api.runs(dag_id)}
     api.trigger(dag_id, run_id, logical_date)
     if dag.is_paused:
         api.unpause(dag_id)
@@ -103,6 +106,8 @@ def follow(
         failures = 0
         while True:
             try:
+                if dag.is_paused:
+                    _take_away_scheduled(api, dag_id, known)
                 run, tasks = api.run(dag_id, run_id), api.task_instances(dag_id, run_id)
                 failures = 0
             except AirflowApiError as error:
@@ -124,6 +129,16 @@ def follow(
     finally:
         if dag.is_paused:
             api.pause(dag_id)
+            _take_away_scheduled(api, dag_id, known)
+
+
+def _take_away_scheduled(api: AirflowApi, dag_id: str, known: set[str]) -> None:
+    """Runs that nobody asked for: they would run for a day without its file, and keep the DAG's places."""
+    for run in api.runs(dag_id):
+        if run.kind == "scheduled" and run.state == "queued" and run.run_id not in known:
+            # It may have started meanwhile; then it stays.
+            with contextlib.suppress(AirflowApiError):
+                api.delete_run(dag_id, run.run_id)
 
 
 def _report_changes(

@@ -58,8 +58,9 @@ class Rest:
         return self._call("GET", path, query, None, "text/plain").decode(errors="replace")
 
     def send(self, method: str, path: str, body: Mapping[str, Any]) -> Any:
-        """POST or PATCH a JSON document."""
-        answer = self._call(method, path, {}, json.dumps(body).encode(), "application/json")
+        """POST or PATCH a JSON document, or DELETE without one."""
+        content = json.dumps(body).encode() if body or method != "DELETE" else None
+        answer = self._call(method, path, {}, content, "application/json")
         return json.loads(answer) if answer else {}
 
     def _call(self, method: str, path: str, query: Mapping[str, Any], body: bytes | None, accept: str) -> bytes:

@@ -23,7 +23,7 @@ class FakeAirflow:
     dags: dict[str, bool] = field(default_factory=lambda: {"pipeline": True})
     """DAG id to whether it is paused."""
     import_errors: list[dict[str, str]] = field(default_factory=list)
-    polls: list[tuple[str, dict[str, tuple[str, int]]]] = field(default_factory=list)
+    polls: list[tuple[str, dict[str, tuple[str, int]]]] = field(default_factory=lambda: [("queued", {})])
     """At each poll the run's state and each task's state and try; the last stays."""
     log: list[tuple[str, str, Any]] = field(default_factory=list)
     """Method, path and body of every request that changes something."""
@@ -31,6 +31,9 @@ class FakeAirflow:
     expire_token_at: int = 0
     """After that many requests the token has expired."""
     requests: int = 0
+    schedules: bool = False
+    """Whether unpausing a DAG makes a run of its schedule."""
+    scheduled: list[dict[str, Any]] = field(default_factory=list)
     failing: int = 0
     """So many requests for task instances are answered with 500."""
 
@@ -50,11 +53,16 @@ class FakeAirflow:
                 return 200, self._page("import_errors", self.import_errors, query)
             case "PATCH", ["dags", name]:
                 self.dags[name] = body["is_paused"]
+                if not body["is_paused"] and self.schedules:
+                    self.scheduled.append({**self._run("scheduled__1"), "state": "queued", "run_type": "scheduled"})
                 return 200, self._dag(name)
             case "POST", ["dags", name, "dagRuns"]:
                 return self._trigger(name, body)
             case "GET", ["dags", _, "dagRuns"]:
-                return 200, self._page("dag_runs", [self._run("r1")], query)
+                return 200, self._page("dag_runs", [*self.scheduled, self._run("r1")], query)
+            case "DELETE", ["dags", _, "dagRuns", run]:
+                self.scheduled = [item for item in self.scheduled if item["dag_run_id"] != run]
+                return 204, ""
             case "GET", ["dags", _, "dagRuns", run]:
                 return 200, self._run(run)
             case "GET", ["dags", _, "dagRuns", run, "taskInstances"]:
@@ -95,7 +103,8 @@ class FakeAirflow:
 
     def _run(self, run: str) -> dict[str, Any]:
         state = self.polls[min(self.polled, len(self.polls) - 1)][0]
-        return {"dag_run_id": run, "state": state, "start_date": START, "end_date": END if state == "success" else None}
+        ended = END if state == "success" else None
+        return {"dag_run_id": run, "state": state, "start_date": START, "end_date": ended, "run_type": "manual"}
 
     def _tasks(self, run: str, query: dict[str, list[str]]) -> tuple[int, Any]:
         if self.failing:
@@ -154,7 +163,7 @@ def serving(fake: FakeAirflow, environment: str = "orders-dev") -> Iterator[Runn
             else:
                 self._say(*fake.answer(self.command, parts.path, parse_qs(parts.query), body))
 
-        do_GET = do_POST = do_PATCH = _serve  # noqa: N815 - the names that http.server looks for
+        do_GET = do_POST = do_PATCH = do_DELETE = _serve  # noqa: N815 - the names that http.server looks for
 
         def _admitted(self, path: str) -> bool:
             login = self.headers.get("Authorization", "")

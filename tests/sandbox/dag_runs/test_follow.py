@@ -45,9 +45,20 @@ def test_a_run_is_followed_to_its_end(version: str) -> None:
         ("POST", "dags/pipeline/clearTaskInstances"),
         ("PATCH", "dags/pipeline"),
     ]
-    assert fake.log[0][2] == {"dag_run_id": "r1", "logical_date": "2026-11-25T00:00:00+00:00", "conf": {}}
+    at = "2026-11-25T00:00:00+00:00"
+    soonest = {} if version.startswith("2.") else {"run_after": at}
+    assert fake.log[0][2] == {"dag_run_id": "r1", "logical_date": at, "conf": {}} | soonest
     assert fake.log[2][2]["task_ids"] == ["load"]
     assert fake.dags == {"pipeline": True}, "paused again, as it was"
+
+
+@pytest.mark.parametrize("version", VERSIONS)
+def test_the_run_that_the_schedule_makes_is_taken_away(version: str) -> None:
+    fake = FakeAirflow(version, polls=list(RETRIED), schedules=True)
+    with serving(fake) as airflow:
+        assert follow(AirflowApi(airflow), "pipeline", DATE, run_id="r1", poll_seconds=0).green
+    assert ("DELETE", "dags/pipeline/dagRuns/scheduled__1", None) in fake.log
+    assert fake.scheduled == []
 
 
 @pytest.mark.parametrize("version", VERSIONS)
