@@ -118,10 +118,10 @@ class AirflowApi:
         return _run(self._rest.get(f"/dags{quoted(dag_id)}/dagRuns{quoted(run_id)}"))
 
     def runs(self, dag_id: str) -> list[DagRun]:
-        """The newest runs first, a page of them at most."""
-        order = "-execution_date" if self.airflow.is_2 else "-run_after"
-        answer = self._rest.get(f"/dags{quoted(dag_id)}/dagRuns", limit=PAGE, order_by=order)
-        return [_run(item) for item in answer["dag_runs"]]
+        """Those that started last first, a page of them at most; what has not started comes before."""
+        answer = self._rest.get(f"/dags{quoted(dag_id)}/dagRuns", limit=PAGE, order_by="-start_date")
+        runs = [_run(item) for item in answer["dag_runs"]]
+        return sorted(runs, key=lambda run: (run.start is not None, -run.start.timestamp() if run.start else 0.0))
 
     def task_instances(self, dag_id: str, run_id: str) -> list[TaskInstance]:
         """Every task of a run, mapped ones one by one."""

@@ -105,13 +105,13 @@ def _all(api: AirflowApi, wait_seconds: float) -> list[str]:
 
 
 def last_run(api: AirflowApi, dag_id: str) -> tuple[str, list[TaskInstance]]:
-    """The newest run of a DAG, and its tasks.
+    """The run of a DAG that started last, and its tasks.
 
     Raises:
-        SandboxError: it has never run.
+        SandboxError: none has started.
     """
     require_dag(api, dag_id)
-    runs = api.runs(dag_id)
+    runs = [run for run in api.runs(dag_id) if run.start]
     if not runs:
         raise SandboxError(f"{dag_id} has never run in {api.airflow.environment}: mwaa-platform run {dag_id} runs it")
     return runs[0].run_id, api.task_instances(dag_id, runs[0].run_id)

@@ -78,6 +78,8 @@ def logs(
     if as_json:
         output.print_json(told)
         return
+    if not told:
+        output.stderr.print("nothing of it has run yet")
     for entry in told:
         output.stdout.print(f"── {entry['task']}, try {entry['try']}: {entry['state']}", style="bold", soft_wrap=True)
         output.stdout.print(entry["log"], soft_wrap=True)
