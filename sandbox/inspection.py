@@ -7,8 +7,14 @@ from typing import Any
 from mwaa_platform.declaration.team import Target
 from sandbox.local_aws import LocalAws
 
-STACKS = ("Network", "Storage", "Mwaa", "Monitoring", "Access")
-"""The stacks of a stage, in the order they are deployed; the last only where somebody is let in."""
+STACKS = ("Network", "Storage", "Mwaa", "Monitoring")
+"""The stacks that every stage has, in the order they are deployed."""
+
+
+def stacks_of(target: Target) -> tuple[str, ...]:
+    """The stage's stacks: those of every stage, Access where somebody is let in, Triggers where something starts DAGs."""
+    more = {"Access": target.stage.lets_in, "Triggers": bool(target.team.triggered_by)}
+    return (*STACKS, *(name for name, declared in more.items() if declared))
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +53,7 @@ def stack_results(aws: LocalAws, target: Target) -> list[StackResult]:
     """The stage's stacks."""
     client = aws.clients(target.place).client("cloudformation", target.place.region)
     results = []
-    for name in STACKS if target.stage.lets_in else STACKS[:-1]:
+    for name in stacks_of(target):
         stack = f"{target.name}-{name}"
         described = client.describe_stacks(StackName=stack)["Stacks"][0]
         times = [event["Timestamp"] for event in client.describe_stack_events(StackName=stack)["StackEvents"]]

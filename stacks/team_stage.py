@@ -12,10 +12,11 @@ from stacks.monitoring_stack import MonitoringStack
 from stacks.mwaa_stack import MwaaStack
 from stacks.network_stack import NetworkStack
 from stacks.storage_stack import StorageStack
+from stacks.triggers_stack import TriggersStack
 
 
 class TeamStage(cdk.Stage):
-    """`<team>-<stage>`: network, storage, MWAA, monitoring and, if anyone is let in, access, in the stage's account and Region.
+    """`<team>-<stage>`: network, storage, MWAA, monitoring, and where declared access and triggers, in the stage's account and Region.
 
     `root` holds dags/<team>; its files are read now, so that templates depend on nothing else.
     """
@@ -31,6 +32,9 @@ class TeamStage(cdk.Stage):
         self.monitoring = MonitoringStack(self, "Monitoring", target=target)
         if target.stage.lets_in:
             AccessStack(self, "Access", target=target, storage=self.storage)
+        if target.team.triggered_by:
+            triggers = TriggersStack(self, "Triggers", target=target, network=self.network.network)
+            triggers.add_stack_dependency(self.mwaa, "there is a DAG to start only once there is an environment")
         self.mwaa.add_stack_dependency(self.storage, "the environment reads its files when it is created")
         self.monitoring.add_stack_dependency(self.mwaa, "a heartbeat is missed only once there is an environment")
         acknowledge_declared(self, target)

@@ -19,7 +19,8 @@ NEEDED = {
         *("_create_nat_gateway", "_allocate_address", "_create_flow_logs"),
     ),
     "ministack.services.mwaa": ("_environments", "_build_env_response", "handle_request"),
-    "ministack.services.lambda_svc": ("_functions",),
+    "ministack.core.lambda_runtime": ("Worker",),
+    "ministack.services.lambda_svc": ("_execute_function_warm", "_functions", "_vpc_config_with_id"),
     "ministack.services.s3": (
         "_buckets",
         "_bucket_tags",
@@ -38,6 +39,11 @@ NEEDED = {
     "ministack.services.ecs": ("_task_defs", "_task_def_latest"),
     "ministack.services.emr": ("_cluster_id",),
     "ministack.services.glue": ("_tables",),
+    "ministack.services.stepfunctions": (
+        *("_execute_task", "_invoke_resource", "_ExecutionError", "_prefix_sdk_error", "_SFN_WAIT_SCALE"),
+        *("_state_machines", "_extract_lambda_ref", "_invoke_activity", "_invoke_with_callback"),
+        *("_apply_output_path", "_apply_jsonata_output", "_state_query_language"),
+    ),
     "ministack.services.secretsmanager": ("_resolve",),
     "ministack.app": (
         *("SERVICE_HANDLERS", "SERVICE_NAME_ALIASES"),
@@ -85,7 +91,7 @@ def install() -> None:
     check()
     from ministack.services.cloudformation import provisioners
 
-    from sandbox.emulator import policy_variables, stack_states, strictness
+    from sandbox.emulator import function_errors, policy_variables, stack_states, state_machines, strictness
     from sandbox.emulator.mwaa_api import management
     from sandbox.emulator.resources import HANDLERS
     from sandbox.emulator.simulator import service as simulator
@@ -96,3 +102,5 @@ def install() -> None:
     policy_variables.install()
     management.install()
     simulator.install()
+    state_machines.install()
+    function_errors.install()

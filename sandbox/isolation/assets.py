@@ -83,6 +83,8 @@ def _resources(stage: Stage, policies: Mapping[str, Any], owner: str) -> Iterato
             yield "environment", place.arn("airflow", f"role/{name}/{role}"), ResourceSide(None, owner)
     for stack, logical_id, _ in stage.resources("AWS::Lambda::Function"):
         yield "function", stage.templates.arn(stack, logical_id), ResourceSide(None, owner)
+    for stack, logical_id, _ in stage.resources("AWS::StepFunctions::StateMachine"):
+        yield "state machine", stage.templates.arn(stack, logical_id), ResourceSide(None, owner)
     for stack, logical_id, _ in stage.resources("AWS::SNS::Topic"):
         arn = stage.templates.arn(stack, logical_id)
         yield "topic", arn, ResourceSide(policies.get(arn), owner)

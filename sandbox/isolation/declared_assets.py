@@ -12,7 +12,14 @@ from sandbox.isolation.assets import Asset, requests_on
 
 _KINDS = {
     **{"athena": "workgroup", "dynamodb": "table", "iam": "role", "lambda": "function", "logs": "log group"},
-    **{"s3": "bucket", "secretsmanager": "secret", "sns": "topic", "sqs": "queue", "ssm": "parameter"},
+    **{
+        "s3": "bucket",
+        "secretsmanager": "secret",
+        "sns": "topic",
+        "sqs": "queue",
+        "ssm": "parameter",
+        "states": "state machine",
+    },
 }
 """How the table calls what an action is about, by the action's service; else the service's own name."""
 

@@ -46,6 +46,7 @@ _NAMES = {
     "AWS::MWAA::Environment": "Name",
     "AWS::S3::Bucket": "BucketName",
     "AWS::SNS::Topic": "TopicName",
+    "AWS::StepFunctions::StateMachine": "StateMachineName",
 }
 """The property that names a resource; without it CloudFormation makes a name of stack, logical id and a suffix."""
 _LONGEST = {"AWS::S3::Bucket": 63, "AWS::IAM::Role": 64, "AWS::Lambda::Function": 64}
@@ -59,8 +60,9 @@ _ARNS: dict[str, Callable[[Place, str, Definition], str]] = {
     "AWS::MWAA::Environment": lambda place, name, p: place.arn("airflow", f"environment/{name}"),
     "AWS::S3::Bucket": lambda place, name, p: place.s3_arn(name),
     "AWS::SNS::Topic": lambda place, name, p: place.arn("sns", name),
+    "AWS::StepFunctions::StateMachine": lambda place, name, p: place.arn("states", f"stateMachine:{name}"),
 }
-_REFERRED_BY_ARN = {"AWS::IAM::ManagedPolicy", "AWS::SNS::Topic"}
+_REFERRED_BY_ARN = {"AWS::IAM::ManagedPolicy", "AWS::SNS::Topic", "AWS::StepFunctions::StateMachine"}
 
 
 def _iam(place: Place, kind: str, name: str, properties: Definition) -> str:

@@ -42,6 +42,8 @@ def _guarded_connect_ex(self: socket.socket, address: Any) -> int:
 
 def _guarded_getaddrinfo(host: Any, *arguments: Any, **options: Any) -> Any:
     _require_local(host)
+    if str(host).endswith(".localhost"):
+        host = "localhost"  # what the SDKs put before the host, as MWAA's env.; not every resolver knows these names (RFC 6761)
     return _getaddrinfo(host, *arguments, **options)
 
 

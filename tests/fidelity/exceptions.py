@@ -41,9 +41,18 @@ EXCEPTED: tuple[Excepted, ...] = (
     Excepted(
         "cfn-lint",
         "I1022",
-        ".*-(Access|Monitoring|Network|Storage)",
+        ".*-(Access|Monitoring|Network|Storage|Triggers)",
         "Resources/.*/Fn::Join/0",
         "taste: Fn::Sub is said to be easier to write; CDK writes Fn::Join, and nobody edits a template",
+    ),
+    Excepted(
+        *(
+            "cfn-lint",
+            "W3005",
+            ".*-Triggers",
+            r"Resources/[0-9A-Za-z]+(StateMachine|Function)[0-9A-F]{8}/DependsOn/\d+",
+        ),
+        _REDUNDANT,
     ),
     Excepted("cfn-lint", "W3005", ".*-Mwaa", r"Resources/Environment[0-9A-F]{8}/DependsOn/\d+", _REDUNDANT),
     Excepted("cfn-lint", "W3005", ".*-Storage", r"Resources/(Dags|Artifacts)[0-9A-F]{8}/DependsOn/\d+", _REDUNDANT),

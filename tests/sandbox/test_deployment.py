@@ -41,7 +41,7 @@ def _changes(aws: LocalAws) -> dict[str, list[tuple[str, str]]]:
     output = aws.cdk("diff", "diff", f"{STAGE}/*")
     parts = _STACK.split(output)[1:]
     found = {stack: _CHANGED.findall(text) for stack, text in zip(parts[::2], parts[1::2], strict=True)}
-    assert set(found) == {"Network", "Storage", "Mwaa", "Monitoring"}
+    assert set(found) == {"Network", "Storage", "Mwaa", "Monitoring", "Triggers"}
     return {stack: changes for stack, changes in found.items() if changes}
 
 

@@ -81,7 +81,9 @@ def test_every_declared_stack_was_deployed_and_compared(rehearsed: tuple[dict[st
     stacks = {stack["stack"]: stack["status"] for stack in result["stacks"]}
     names = ("Network", "Storage", "Mwaa", "Monitoring")
     stages = ("finance-prod", "many-dev", "orders-dev", "orders-prod", "payments-dev")
-    expected = {f"{stage}-{name}" for stage in stages for name in names} | {"finance-prod-Access"}
+    expected = {f"{stage}-{name}" for stage in stages for name in names} | {
+        *("finance-prod-Access", "orders-dev-Triggers", "orders-prod-Triggers")
+    }
     assert stacks == dict.fromkeys(expected, "CREATE_COMPLETE")
     assert result["compared"] == len(stacks)
     assert {stack["account"] for stack in result["stacks"]} == {f"{n}" * 12 for n in range(1, 6)}

@@ -27,6 +27,14 @@ def test_the_roles_of_pipelines(root: Path, snapshot: SnapshotAssertion, role: s
     assert canonical({"Statement": statements}) == snapshot(extension_class=JSONSnapshotExtension)
 
 
+@pytest.mark.parametrize(
+    ("stage", "role"), [("dev", "State machine"), ("prod", "State machine"), ("prod", "Calls the REST API")]
+)
+def test_the_roles_of_triggers(root: Path, snapshot: SnapshotAssertion, stage: str, role: str) -> None:
+    statements = role_statements(synthesised(root)[f"orders-{stage}-Triggers"], role)
+    assert canonical({"Statement": statements}) == snapshot(extension_class=JSONSnapshotExtension)
+
+
 def test_the_role_with_every_integration(root: Path, snapshot: SnapshotAssertion) -> None:
     full = root / "tests" / "profiles" / "full"
     templates = synthesised(full)

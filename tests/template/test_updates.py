@@ -69,6 +69,13 @@ def test_other_stacks_are_left_alone(folder: Path, stage: dict[str, Any], stacks
     assert _changed(folder, "-".join(stage), stage) == stacks
 
 
+def test_a_trigger_changes_its_own_stack_only(folder: Path) -> None:
+    trigger = {"service": "step_functions", "state_machine": "close", "dag": "pipeline"}
+    former = _templates(folder, "triggered", {}, triggered_by=[trigger])
+    latter = _templates(folder, "triggered-otherwise", {}, triggered_by=[{**trigger, "poll_seconds": 60}])
+    assert {stack for stack in former if former[stack] != latter[stack]} == {"orders-dev-Triggers"}
+
+
 def test_a_key_of_its_own_is_refused_by_cloudformation(folder: Path) -> None:
     former = _environment(_templates(folder, "former", {}))
     latter = _environment(_templates(folder, "key", {"encryption": "customer_key"}))

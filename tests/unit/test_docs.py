@@ -49,6 +49,10 @@ RUN_BY = {
         "aws cloudformation update-termination-protection --no-enable-termination-protection "
         "--stack-name finance-prod-Storage"
     ): ("sandbox/faults/observation.py", "update_termination_protection(StackName="),
+    (
+        "aws stepfunctions start-execution --state-machine-arn "
+        "arn:aws:states:ca-central-1:111111111111:stateMachine:nightly-close --input '{\"full\": true}'"
+    ): ("tests/support/machines.py", "start_execution(stateMachineArn="),
     'eval "$(mwaa-platform up --export)"': ("tests/sandbox/test_processes.py", 'run("up", "--export")'),
     "mwaa-platform status": ("tests/sandbox/test_processes.py", 'run("status"'),
     "mwaa-platform down": ("tests/sandbox/test_processes.py", 'run("down")'),

@@ -15,6 +15,7 @@ from mwaa_platform.declaration.rehearsal import Rehearsal
 from mwaa_platform.declaration.rehearsal import filled as rehearsal_filled
 from mwaa_platform.declaration.secrets_backend import secrets_grants, secrets_options
 from mwaa_platform.declaration.stage import Stage
+from mwaa_platform.declaration.trigger import StepFunctionsTrigger
 from mwaa_platform.declared import Declared, Spelled, expand, stage_values
 from mwaa_platform.integrations import Integration
 
@@ -55,6 +56,8 @@ class Team(Declared):
     """Apache Airflow: version, configuration, logs."""
     integrations: tuple[Integration, ...] = ()
     """The AWS services its DAGs touch: nothing else is allowed to them."""
+    triggered_by: tuple[StepFunctionsTrigger, ...] = ()
+    """Who starts its DAGs from outside Airflow."""
     execution_role: ExecutionRoleOptions = ExecutionRoleOptions()
     """Path and permissions boundary of the execution roles."""
     extra_statements: tuple[ExtraStatement, ...] = ()

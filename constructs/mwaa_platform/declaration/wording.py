@@ -50,13 +50,19 @@ def problems_of(error: ValidationError, model: type[BaseModel]) -> Iterator[Prob
 
 
 def _keys(location: tuple[int | str, ...]) -> Keys:
-    """Drops the tag of the union behind `integrations[n]`, and the alternatives of a configuration value."""
+    """Drops the tag of the union behind `integrations[n]`, and the alternatives of a plain value."""
     keys = tuple(key for key in location if key != "[key]")
     if len(keys) > 2 and keys[0] == "integrations" and isinstance(keys[1], int):
         return (*keys[:2], *keys[3:])
-    if keys[:2] == ("airflow", "configuration"):
-        return keys[:3]
+    for count in (2, 3):
+        if _holds_plain_values(keys[:count]):
+            return keys[: count + 1]
     return keys
+
+
+def _holds_plain_values(keys: Keys) -> bool:
+    """Whether the key at this place holds values of any plain type by name."""
+    return keys == ("airflow", "configuration") or (len(keys) == 3 and keys[0] == "triggered_by" and keys[2] == "conf")
 
 
 def _problem(details: ErrorDetails, keys: Keys, model: type[BaseModel]) -> Problem:
@@ -79,7 +85,7 @@ def _problem(details: ErrorDetails, keys: Keys, model: type[BaseModel]) -> Probl
     if kind in ("literal_error", "enum"):
         allowed = str(context.get("expected", "")).replace("'", "")
         return Problem("not one of the allowed values", keys, written, allowed, nearest(str(got), _choices(allowed)))
-    if keys[:2] == ("airflow", "configuration") and len(keys) == 3:
+    if _holds_plain_values(keys[:-1]):
         return Problem("no plain value", keys, written, "text, a number, true or false", "quote it")
     if kind in _PLAIN_TYPES:
         plain = _PLAIN_TYPES[kind]

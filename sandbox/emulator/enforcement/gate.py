@@ -74,7 +74,8 @@ class Gate:
             return
         access_key = router.extract_access_key_id(headers, query)
         minted = sessions.find(access_key)
-        runtime = minted is None and runtime_call(scope["method"], scope["path"], headers)
+        of_environment = minted is not None and minted.environment
+        runtime = not of_environment and runtime_call(scope["method"], scope["path"], headers)
         if minted is None and not runtime and not _is_root_at_moto(access_key, headers):
             await self._served(scope, receive, send)
             return

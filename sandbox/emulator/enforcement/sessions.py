@@ -1,4 +1,4 @@
-"""Sessions of execution roles, minted as the Airflow service would: only where the deployed trust policy admits it."""
+"""Sessions of roles that a service takes, minted as it would: only where the deployed trust policy admits it."""
 
 import time
 from dataclasses import dataclass
@@ -24,9 +24,10 @@ class MintRefusedError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Session:
-    """Temporary credentials of an environment's execution role."""
+    """Temporary credentials of a role."""
 
     environment: str
+    """Whose execution role it is; empty where it is none."""
     role_arn: str
     access_key: str
     secret_key: str
@@ -58,13 +59,35 @@ def mint(place: Place, environment: str, seconds: float = DEFAULT_SECONDS) -> Se
         if record is None:
             raise MintRefusedError(f"no environment named {environment} is deployed in {where}")
         role_arn = str(record["ExecutionRoleArn"])
+        if state.role(role_arn) is None:
+            raise MintRefusedError(f"the execution role {role_arn} of the environment {environment} does not exist")
+    source = environment_arn(place, environment)
+    return mint_for(SERVICE, role_arn, place, source, SESSION_NAME, environment=environment, seconds=seconds)
+
+
+def mint_for(
+    service: str,
+    role_arn: str,
+    place: Place,
+    source_arn: str,
+    session_name: str,
+    *,
+    environment: str = "",
+    seconds: float = DEFAULT_SECONDS,
+) -> Session:
+    """A new session of a role that `service` takes on behalf of `source_arn`.
+
+    Raises:
+        MintRefusedError: there is no such role, or its trust policy does not admit the service for that resource.
+    """
+    with request_scope(place.account, place.region):
         role = state.role(role_arn)
         if role is None:
-            raise MintRefusedError(f"the execution role {role_arn} of the environment {environment} does not exist")
-        context = {"aws:SourceArn": environment_arn(place, environment), "aws:SourceAccount": place.account}
-        if not state.service_may_assume(role, SERVICE, context):
+            raise MintRefusedError(f"the role {role_arn} does not exist")
+        context = {"aws:SourceArn": source_arn, "aws:SourceAccount": place.account}
+        if not state.service_may_assume(role, service, context):
             seen = ", ".join(f"{key} {value}" for key, value in context.items())
-            raise MintRefusedError(f"the trust policy of {role_arn} does not admit {SERVICE} with {seen}")
+            raise MintRefusedError(f"the trust policy of {role_arn} does not admit {service} with {seen}")
         session = Session(
             environment,
             role_arn,
@@ -73,7 +96,7 @@ def mint(place: Place, environment: str, seconds: float = DEFAULT_SECONDS) -> Se
             iam._gen_session_token(),
             time.time() + seconds,
         )
-        sts.register_session(session.access_key, _registered(session, place))
+        sts.register_session(session.access_key, _registered(session, place, session_name))
     return session
 
 
@@ -86,16 +109,16 @@ class Minted:
 
 
 def find(access_key: str) -> Minted | None:
-    """The environment that a session was minted for; nothing for every other access key."""
+    """The environment, if any, that a session was minted for; nothing for an access key that is not of here."""
     record = sts._sessions.get(access_key) or {}
     return Minted(str(record[_ENVIRONMENT]), str(record["AccountId"])) if _ENVIRONMENT in record else None
 
 
-def _registered(session: Session, place: Place) -> dict[str, object]:
+def _registered(session: Session, place: Place, session_name: str) -> dict[str, object]:
     role_name = session.role_arn.rpartition("/")[2]
     return {
-        "Arn": f"arn:{place.partition}:sts::{place.account}:assumed-role/{role_name}/{SESSION_NAME}",
-        "UserId": f"{sts._role_id(session.role_arn)}:{SESSION_NAME}",
+        "Arn": f"arn:{place.partition}:sts::{place.account}:assumed-role/{role_name}/{session_name}",
+        "UserId": f"{sts._role_id(session.role_arn)}:{session_name}",
         "SecretAccessKey": session.secret_key,
         "SessionToken": session.token,
         "Expiration": session.expires,

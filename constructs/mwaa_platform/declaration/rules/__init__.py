@@ -18,6 +18,7 @@ from mwaa_platform.declaration.rules import (
     removal,
     requirements,
     tags,
+    triggers,
 )
 from mwaa_platform.declaration.rules.draft import Draft
 
@@ -40,6 +41,10 @@ TEAM_RULES: tuple[Callable[[Draft], Iterator[Problem]], ...] = (
     requirements.constraints_fit,
     requirements.install_without_internet,
     tags.are_free,
+    triggers.names_are_unique,
+    triggers.paths_fit,
+    triggers.roles_can_trigger,
+    triggers.history_fits,
 )
 
 __all__ = ["TEAM_RULES", "Draft"]

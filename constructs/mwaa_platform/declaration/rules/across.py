@@ -9,6 +9,7 @@ from pathlib import Path
 from mwaa_platform.aws.limits import DEFAULT_ENVIRONMENTS_QUOTA
 from mwaa_platform.declaration.problems import Problem
 from mwaa_platform.declaration.rules.draft import Draft
+from mwaa_platform.declaration.rules.triggers import state_machines
 from mwaa_platform.declaration.stage import Stage
 
 
@@ -33,6 +34,7 @@ def across_teams(drafts: Mapping[Path, Draft]) -> Iterator[Problem]:
     """Every problem that only two declarations together have; each is reported at the later one."""
     yield from _teams_of_one_name(drafts)
     yield from _too_many_environments(drafts)
+    yield from _state_machines_of_one_name(drafts)
     placed = [
         _Placed(file, draft.team, name, stage)
         for file, draft in drafts.items()
@@ -56,6 +58,19 @@ def _teams_of_one_name(drafts: Mapping[Path, Draft]) -> Iterator[Problem]:
             yield Problem(
                 message, ("team",), draft.team, cure="give each team its own name, as its folder's", file=file
             )
+
+
+def _state_machines_of_one_name(drafts: Mapping[Path, Draft]) -> Iterator[Problem]:
+    first: dict[tuple[str, str, str], str] = {}
+    for file, draft in drafts.items():
+        for name, stage in draft.stages("account", "region"):
+            label = f"{draft.team}-{name}"
+            for index, machine in state_machines(draft, name):
+                other = first.setdefault((stage.account, stage.region, machine), label)
+                if other != label:
+                    keys = ("triggered_by", index, "state_machine")
+                    message = f"in stage {name}: the state machine {machine} is also that of {other}, in the same account and Region"
+                    yield Problem(message, keys, machine, cure="name it otherwise, or put {stage} into it", file=file)
 
 
 def _too_many_environments(drafts: Mapping[Path, Draft]) -> Iterator[Problem]:
