@@ -4,6 +4,7 @@ import atexit
 import gc
 import json
 import sys
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -17,8 +18,11 @@ mwaa_platform.toolchain.use_bundled_node()
 
 import aws_cdk as cdk  # noqa: E402 (the line above must come first: importing aws_cdk starts Node)
 
+from mwaa_platform.dagcheck import DagCheckError, stop_at_errors  # noqa: E402
+from mwaa_platform.dagcheck import render as render_findings  # noqa: E402
 from mwaa_platform.declaration.loader import load  # noqa: E402
 from mwaa_platform.declaration.problems import DeclarationError, render  # noqa: E402
+from mwaa_platform.declaration.team import Team  # noqa: E402
 from mwaa_platform.policy import enforce, kept_policy  # noqa: E402
 from stacks.team_stage import TeamStage  # noqa: E402
 
@@ -41,6 +45,7 @@ def build(root: Path, only: Only | None = None, *, policy: bool = True) -> cdk.A
 
     Raises:
         DeclarationError: with every problem of every team's file.
+        DagCheckError: DAGs of the chosen stages call what is not declared; not without policy.
     """
     declarations = load(root)
     sys.stderr.writelines(f"{line}\n" for line in render(declarations.warnings))
@@ -61,6 +66,8 @@ def build(root: Path, only: Only | None = None, *, policy: bool = True) -> cdk.A
         raise LookupError(
             f"no declared stage is team {wanted.team or 'any'}, stage {wanted.stage or 'any'}; declared: {declared}"
         )
+    if policy:
+        _check_dags(root, declarations.teams, chosen)
     for team, stage in chosen:
         TeamStage(app, team=team, stage=stage, root=root)
     if policy:
@@ -68,11 +75,19 @@ def build(root: Path, only: Only | None = None, *, policy: bool = True) -> cdk.A
     return app
 
 
+def _check_dags(root: Path, teams: Mapping[str, Team], chosen: Sequence[tuple[Team, str]]) -> None:
+    stages: dict[str, list[str]] = {}
+    for team, stage in chosen:
+        stages.setdefault(team.team, []).append(stage)
+    reported = stop_at_errors(root, stages, teams)
+    sys.stderr.writelines(f"{line}\n" for line in render_findings(reported))
+
+
 def main() -> None:
     """Synthesise all; a bad declaration or an open finding ends with exit code 1 and no traceback."""
     try:
         passed = kept_policy(build(ROOT).synth())
-    except (DeclarationError, LookupError) as error:
+    except (DagCheckError, DeclarationError, LookupError) as error:
         sys.exit(str(error))
     except RuntimeError as error:
         if "ValidationFailed" not in str(error):

@@ -5,7 +5,7 @@ from typing import NoReturn
 
 import typer
 
-from mwaa_platform.cli import isolation, listing, new, reference, rehearse, run, schema, standing, synth, validate
+from mwaa_platform.cli import check, isolation, listing, new, reference, rehearse, run, schema, standing, synth, validate
 
 app = typer.Typer(
     name="mwaa-platform",
@@ -16,6 +16,7 @@ app = typer.Typer(
     context_settings={"help_option_names": ["-h", "--help"]},
 )
 app.command(epilog=validate.EXAMPLES)(validate.validate)
+app.command(epilog=check.EXAMPLES)(check.check)
 app.command("list", epilog=listing.EXAMPLES)(listing.list_stages)
 app.command(epilog=new.EXAMPLES)(new.new)
 app.command(epilog=synth.EXAMPLES)(synth.synth)

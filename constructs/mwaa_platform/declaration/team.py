@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Annotated
+from typing import Annotated, Literal
 
 from pydantic import Field
 
@@ -64,6 +64,8 @@ class Team(Declared):
     """IAM for what no integration covers, each with its reason."""
     rehearsal: Rehearsal = Rehearsal()
     """What the local run needs besides; nothing of it is deployed."""
+    dag_check: Literal["error", "report"] = "error"
+    """Whether a DAG that calls what is not declared stops a synthesis, or is only reported."""
     stages: Annotated[Mapping[StageName, Stage], Field(min_length=1)]
     """The stages by name, each with its own environment."""
 

@@ -81,25 +81,25 @@ class S3(ServiceIntegration):
     """The bucket's name; it exists already, in any Region."""
     prefix: Prefix = "*"
     """Which keys: the beginning of a key and `*`; default all of the bucket."""
-    access: Literal["read", "write", "read_write"] = "read"
-    """`read` gets and lists, `write` puts and deletes; the least is the default."""
+    access: Literal["none", "read", "write", "read_write"] = "read"
+    """`read` gets and lists, `write` puts and deletes; `none` grants nothing, for a DAG that only hands the names to a job."""
 
     def grants(self, place: Place) -> Iterator[Grant]:
         """Objects by ARN, the listing by `s3:prefix`."""
         declared = f"declared: service s3, bucket {self.bucket}, prefix {self.prefix}, access {self.access}"
         objects = (place.s3_arn(self.bucket, self.prefix),)
-        if self.access != "write":
+        if self._reads:
             yield Grant("S3Read", ("s3:GetObject",), objects, because=declared)
             by_prefix = {"StringLike": {"s3:prefix": (self.prefix,)}} if self.prefix != "*" else {}
             yield Grant("S3List", ("s3:ListBucket",), (place.s3_arn(self.bucket),), conditions=by_prefix)
-        if self.access != "read":
+        if self._writes:
             actions = ("s3:AbortMultipartUpload", "s3:DeleteObject", "s3:PutObject")
             yield Grant("S3Write", actions, objects, because=declared)
 
     def cases(self, place: Place) -> Iterator[Case]:
         """Inside and outside the prefix, each kind of access, and the bucket's neighbour."""
         inside = self.prefix.replace("*", "2026/part-0.parquet")
-        reads, writes = self.access != "write", self.access != "read"
+        reads, writes = self._reads, self._writes
         for bucket, key, ours in (
             (self.bucket, inside, True),
             (self.bucket, f"elsewhere/{inside}", self.prefix == "*"),
@@ -127,3 +127,11 @@ class S3(ServiceIntegration):
         keys = {"key": f"{beginning}part-0.csv", "other": f"{beginning}part-1.csv"} if star else {}
         parts = {"": beginning, "key": beginning, "other": beginning, **keys}
         return {**super().stand_ins(place), "prefix": (parts,)}
+
+    @property
+    def _reads(self) -> bool:
+        return self.access in ("read", "read_write")
+
+    @property
+    def _writes(self) -> bool:
+        return self.access in ("write", "read_write")

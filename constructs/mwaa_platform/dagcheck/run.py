@@ -1,0 +1,148 @@
+"""One reading of a team's files for one stage: what it is read with, and what was found."""
+
+import ast
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from mwaa_platform.dagcheck.scopes import Scope
+from mwaa_platform.dagcheck.sources import Sources
+from mwaa_platform.dagcheck.values import UNKNOWN, Arguments, Value
+
+MOST_STEPS = 60_000
+"""Of one file: what takes more is no DAG that a person reads, and is said to be too much."""
+MOST_CALLS_DEEP = 24
+
+
+@dataclass(frozen=True, slots=True)
+class Where:
+    """A place in a file: first and last line of the call."""
+
+    path: Path
+    line: int
+    end_line: int
+
+
+@dataclass(frozen=True, eq=False, slots=True)
+class Use:
+    """A served class, hook method or API call as a DAG uses it. `name` is its full name, or `boto3:<service>.<Operation>`."""
+
+    name: str
+    arguments: Arguments
+    where: Where
+    task: str
+    operator: str
+
+
+@dataclass(frozen=True, slots=True)
+class Doubt:
+    """What could not be told, and why."""
+
+    message: str
+    where: Where
+    task: str
+    operator: str
+
+
+@dataclass(frozen=True, slots=True)
+class Lookup:
+    """An option that was looked up."""
+
+    option: str
+    where: Where
+    task: str
+    has_default: bool
+
+
+@dataclass(slots=True)
+class TaskContext:
+    """Whose code is being read."""
+
+    name: str = ""
+    operator: str = ""
+
+
+@dataclass(slots=True)
+class Group:
+    """A DAG or task group that encloses: what it gives its tasks."""
+
+    default_args: Mapping[str, Value]
+    prefix: str = ""
+
+
+@dataclass(slots=True)
+class Run:
+    """The state of one reading."""
+
+    sources: Sources
+    options: dict[str, str]
+    connections: dict[str, str] = field(default_factory=dict)
+    """Role ARNs that the environment's connections name, by connection."""
+    uses: list[Use] = field(default_factory=list)
+    doubts: list[Doubt] = field(default_factory=list)
+    lookups: list[Lookup] = field(default_factory=list)
+    steps: int = 0
+    depth: int = 0
+    modules: dict[Path, Scope] = field(default_factory=dict)
+    task: TaskContext = field(default_factory=TaskContext)
+    groups: list[Group] = field(default_factory=list)
+    active: set[int] = field(default_factory=set)
+    called_back: set[int] = field(default_factory=set)
+    place: Where | None = None
+    """The call of a served class that is being read, where deeper calls belong to."""
+
+    def where(self, scope: Scope, node: ast.AST) -> Where:
+        """The place of a node; lines are 1 where a node has none."""
+        line = int(getattr(node, "lineno", 1) or 1)
+        return Where(scope.path, line, int(getattr(node, "end_lineno", line) or line))
+
+    def use(self, name: str, arguments: Arguments, where: Where, *, operator: str = "") -> None:
+        """Note what is used."""
+        shown = operator or self.task.operator or "when the file is read"
+        self.uses.append(Use(name, arguments, where, self.task.name, shown))
+
+    def doubt(self, message: str, where: Where) -> None:
+        """Note what cannot be told."""
+        self.doubts.append(Doubt(message, where, self.task.name, self.task.operator))
+
+    def spent(self) -> bool:
+        """Count a step; true once there are too many."""
+        self.steps += 1
+        return self.steps > MOST_STEPS
+
+    @contextmanager
+    def within_task(self, name: str, operator: str) -> Iterator[None]:
+        """Read code that runs as this task."""
+        before, self.task = self.task, TaskContext(name, operator)
+        try:
+            yield
+        finally:
+            self.task = before
+
+    @contextmanager
+    def within_group(self, group: Group) -> Iterator[None]:
+        """Read what stands inside a DAG or task group."""
+        self.groups.append(group)
+        try:
+            yield
+        finally:
+            self.groups.remove(group)
+
+    def task_name(self, name: str) -> str:
+        """With the groups' names before it, as Airflow does."""
+        prefixes = [group.prefix for group in self.groups if group.prefix]
+        return ".".join([*prefixes, name])
+
+    def default_args(self) -> dict[str, Value]:
+        """What the enclosing DAG and groups give every operator, the nearest last."""
+        return {key: value for group in self.groups for key, value in group.default_args.items()}
+
+
+def first(arguments: Arguments, position: int, name: str, default: Value = UNKNOWN) -> Value:
+    """An argument by its name or position."""
+    if name in arguments.named:
+        return arguments.named[name]
+    if position < len(arguments.positional):
+        return arguments.positional[position]
+    return UNKNOWN if arguments.open else default

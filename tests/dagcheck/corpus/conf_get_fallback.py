@@ -1,0 +1,7 @@
+# declared: {service: glue, jobs: [a]}
+from airflow import DAG
+from airflow.configuration import conf
+from airflow.providers.amazon.aws.operators.glue import GlueJobOperator
+
+with DAG("d", schedule=None):
+    GlueJobOperator(task_id="run", job_name=conf.get("platform", "etl_job", fallback="a"))

@@ -1,0 +1,6 @@
+from airflow import DAG
+from airflow.configuration import conf
+from airflow.providers.amazon.aws.operators.glue import GlueJobOperator
+
+with DAG("d", schedule=None):
+    GlueJobOperator(task_id="run", job_name=conf.get("platform", "etl_job"))  # expect: not declared | add: {service: glue, id: etl, jobs: [<job>]}

@@ -1,0 +1,1 @@
+export AIRFLOW_CONN_KEYED='{"conn_type": "aws", "login": "AKIAEXAMPLE", "password": "x"}'

@@ -1,0 +1,7 @@
+# airflow: 2
+# declared: {service: glue, jobs: [a]}
+from airflow import DAG
+from airflow.providers.amazon.aws.operators.glue import GlueJobOperator
+
+with DAG("d", schedule=None):
+    GlueJobOperator(task_id="run", job_name="a")

@@ -1,0 +1,8 @@
+# declared: {service: glue, jobs: [a]}
+# declared: {service: sqs, queues: [q]}
+from airflow import DAG
+from airflow.providers.amazon.aws.operators.glue import GlueJobOperator
+
+with DAG("d", schedule=None):
+    GlueJobOperator(task_id="run", job_name="a")
+# expect-declaration: never used | sqs

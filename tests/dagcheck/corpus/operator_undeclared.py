@@ -1,0 +1,5 @@
+from airflow import DAG
+from airflow.providers.amazon.aws.operators.glue import GlueJobOperator
+
+with DAG("d", schedule=None):
+    GlueJobOperator(task_id="run", job_name="nightly")  # expect: not declared | add: {service: glue, jobs: [nightly]}

@@ -1,0 +1,9 @@
+# declared: {service: glue, jobs: [a, b]}
+from airflow import DAG
+from airflow.models import Variable
+from airflow.providers.amazon.aws.operators.glue import GlueJobOperator
+
+with DAG("d", schedule=None):
+    GlueJobOperator(task_id="known", job_name="a")
+    # mwaa-platform: uses glue jobs=b, because the variable is b wherever it is set
+    GlueJobOperator(task_id="run", job_name=Variable.get("job"))

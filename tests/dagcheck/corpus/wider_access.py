@@ -1,0 +1,7 @@
+# declared: {service: s3, bucket: raw, prefix: "in/*", access: read_write}
+from airflow import DAG
+from airflow.providers.amazon.aws.sensors.s3 import S3KeySensor
+
+with DAG("d", schedule=None):
+    S3KeySensor(task_id="wait", bucket_key="s3://raw/in/{{ ds }}")
+# expect-declaration: wider than used | access: read}
