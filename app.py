@@ -18,7 +18,7 @@ mwaa_platform.toolchain.use_bundled_node()
 
 import aws_cdk as cdk  # noqa: E402 (the line above must come first: importing aws_cdk starts Node)
 
-from mwaa_platform.dagcheck import DagCheckError, stop_at_errors  # noqa: E402
+from mwaa_platform.dagcheck import DagCheckError, of_broken_rehearsals, stop_at_errors  # noqa: E402
 from mwaa_platform.dagcheck import render as render_findings  # noqa: E402
 from mwaa_platform.declaration.loader import load  # noqa: E402
 from mwaa_platform.declaration.problems import DeclarationError, render  # noqa: E402
@@ -87,7 +87,9 @@ def main() -> None:
     """Synthesise all; a bad declaration or an open finding ends with exit code 1 and no traceback."""
     try:
         passed = kept_policy(build(ROOT).synth())
-    except (DagCheckError, DeclarationError, LookupError) as error:
+    except DeclarationError as error:
+        sys.exit("\n".join([str(error), *render_findings(of_broken_rehearsals(ROOT, error))]))
+    except (DagCheckError, LookupError) as error:
         sys.exit(str(error))
     except RuntimeError as error:
         if "ValidationFailed" not in str(error):

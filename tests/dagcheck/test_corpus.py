@@ -21,8 +21,8 @@ def test_a_case(tmp_path: Path, path: Path, airflow: str) -> None:
     wanted = expected(tmp_path / "dags" / "corpus")
     shown = "\n".join(render(found))
     for one in wanted:
-        (hit, *_) = [finding for finding in found if _matches(finding, one)] or [None]
-        assert hit, f"not found: {one}\n{shown}"
+        hit = next((finding for finding in found if _matches(finding, one)), None)
+        assert hit is not None, f"not found: {one}\n{shown}"
         found.remove(hit)
     assert not found, "\n".join(render(found))
 

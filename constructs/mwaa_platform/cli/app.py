@@ -5,7 +5,19 @@ from typing import NoReturn
 
 import typer
 
-from mwaa_platform.cli import check, isolation, listing, new, reference, rehearse, run, schema, standing, synth, validate
+from mwaa_platform.cli import (
+    check,
+    isolation,
+    listing,
+    new,
+    reference,
+    rehearse,
+    run,
+    schema,
+    standing,
+    synth,
+    validate,
+)
 
 app = typer.Typer(
     name="mwaa-platform",

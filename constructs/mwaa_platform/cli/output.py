@@ -95,6 +95,13 @@ def root() -> Path:
         raise fail(f"mwaa-platform: {error}") from None
 
 
+def _of_dags(folder: Path, error: DeclarationError) -> list[str]:
+    """What the DAGs say of a line that is missing, where the local run's section has missed it first."""
+    from mwaa_platform import dagcheck
+
+    return list(dagcheck.render(dagcheck.of_broken_rehearsals(folder, error)))
+
+
 def declarations(folder: Path, *, as_json: bool, **options: Any) -> Declarations:
     """All teams, warnings said; problems end the command with exit code 1."""
     try:
@@ -104,6 +111,8 @@ def declarations(folder: Path, *, as_json: bool, **options: Any) -> Declarations
             print_json({"valid": False, "problems": [problem.as_json() for problem in error.problems]})
         else:
             stderr.print(str(error))
+            for line in _of_dags(folder, error):
+                stderr.print(line)
             count = sum(problem.severity == "error" for problem in error.problems)
             stderr.print(f"{count} problem{'s' if count != 1 else ''}: nothing was done")
         raise typer.Exit(1) from None

@@ -34,7 +34,7 @@ def import_from(run: Run, scope: Scope, node: ast.ImportFrom) -> None:
                 if not name.startswith("_"):
                     scope.bind(name, value)
             continue
-        scope.bind(alias.asname or alias.name, member(run, base, alias.name))
+        scope.bind(alias.asname or alias.name, member(run, base, alias.name) if base else named(run, alias.name))
 
 
 def member(run: Run, base: str, name: str) -> Value:

@@ -57,7 +57,7 @@ def _of_call(line: Line, call: Needed) -> Fields:
         text = call.parameters.get(parameter)
         if text is None or key in fields or (parameter == "Prefix" and "Key" in call.parameters):
             continue
-        value = _part(text, part)
+        value = _part(text, part) or (_place(model, key) if HOLE in text else "")
         if value:
             fields[key] = [value] if many(model, key) else value
     if call.operation in line.reads:
@@ -77,6 +77,11 @@ def _of_call(line: Line, call: Needed) -> Fields:
             "s3:/", "s3://"
         )
     return fields
+
+
+def _place(model: type[ServiceIntegration], key: str) -> str:
+    """Where the team writes a value."""
+    return FORMS.get(key, f"<{key.removesuffix('s') if many(model, key) else key}>")
 
 
 def _part(text: str, part: str) -> str:
@@ -134,7 +139,7 @@ def _completed(fields: Fields) -> Fields:
     """With a place for each key that the model asks for besides."""
     model = BY_SERVICE[fields["service"]]
     for name in _wanted(model, fields):
-        text = FORMS.get(name, f"<{name.removesuffix('s') if many(model, name) else name}>")
+        text = _place(model, name)
         fields[name] = [text] if many(model, name) else text
     return fields
 

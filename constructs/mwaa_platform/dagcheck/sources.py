@@ -81,7 +81,10 @@ class Sources:
         return self._found[module]
 
     def _search(self, module: str) -> Path | None:
-        relative = Path(*module.split("."))
+        parts = module.split(".")
+        if not all(part.isidentifier() for part in parts):
+            return None
+        relative = Path(*parts)
         for root in self._roots:
             for candidate in (root / relative.with_suffix(".py"), root / relative / "__init__.py"):
                 if candidate.is_file():

@@ -68,6 +68,10 @@ def judge(target: Target, reading: Reading, comments: Comments) -> Judged:
     for lookup in reading.lookups:
         if not lookup.has_default:
             judged.missing.setdefault(lookup.option.removeprefix("platform."), []).append((lookup, None))
+    # What else such a task calls is part of the same line: a wait that names no resource, for example.
+    lacking_uses = {call.use for pairs in judged.missing.values() for _, call in pairs if call}
+    judged.denied = {use: calls for use, calls in judged.denied.items() if use not in lacking_uses}
+    judged.undecided = {use: calls for use, calls in judged.undecided.items() if use not in lacking_uses}
     judged.doubts = [doubt for doubt in reading.doubts if not _settles(judged, comments, doubt.where)]
     _widths(judged, kept, granted_by_comments)
     return judged

@@ -41,11 +41,12 @@ def by_place(found: Iterable[tuple[Target, Use, list[Needed]]]) -> dict[SamePlac
 
 def said(calls: Sequence[Needed]) -> str:
     """Which calls on what."""
-    names = list(dict.fromkeys(f"{call.service} {call.operation}" for call in calls))
+    names = list(dict.fromkeys(call.operation for call in calls))
+    services = ", ".join(dict.fromkeys(call.service for call in calls))
     resources = list(dict.fromkeys(shown(request.resource) for call in calls for request in call.requests[:1]))
     more = f" and {len(names) - MOST_SHOWN} more" if len(names) > MOST_SHOWN else ""
     on = f"{', '.join(resources[:2])}{f' and {len(resources) - 2} more' if len(resources) > 2 else ''}"
-    return f"calls {', '.join(names[:MOST_SHOWN])}{more} on {on}"
+    return f"calls {services} {', '.join(names[:MOST_SHOWN])}{more} on {on}"
 
 
 def lines(calls: Sequence[Needed], target: Target) -> list[str]:
