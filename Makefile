@@ -6,10 +6,10 @@ AIRFLOW := .venv/airflow/.installed
 JUDGES := tests/iam/node_modules/.installed
 
 PYTEST := $(BIN)/pytest --numprocesses 2 --dist loadfile --no-loadscope-reorder
-SLOW := tests/dagcheck/test_never_crashes.py tests/sandbox/dag_runs/test_remedies.py tests/fidelity tests/fuzz tests/iam tests/sandbox/test_enforcement.py tests/sandbox/test_triggers.py tests/sandbox/local_airflow tests/dags/test_local_airflow.py
+SLOW := tests/dagcheck/test_never_crashes.py tests/sandbox/dag_runs/test_remedies.py tests/fidelity tests/fuzz tests/iam tests/catalogue tests/sandbox/proof/test_prove_command.py tests/sandbox/test_enforcement.py tests/sandbox/test_triggers.py tests/sandbox/local_airflow tests/dags/test_local_airflow.py
 
 .DEFAULT_GOAL := help
-.PHONY: help setup rehearse faults test test-slow fuzz agreement bench synth docs lint format lock pins clean
+.PHONY: help setup rehearse faults test test-slow fuzz agreement mutants bench synth docs lint format lock pins clean
 
 help: ## show the targets
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -49,6 +49,9 @@ test-slow: $(INSTALLED) $(AIRFLOW) $(JUDGES) ## the rest: independent judges, mu
 
 agreement: $(INSTALLED) $(JUDGES) ## let the simulator and a second evaluator decide the same cases
 	$(BIN)/python -m tests.iam.agreement
+
+mutants: $(INSTALLED) ## break every grant of the catalogue in every way: each must be caught
+	$(BIN)/python -m tests.catalogue
 
 bench: $(INSTALLED) ## time synth and validate, as ratios; ROUNDS=
 	$(BIN)/python -m benchmarks --rounds $(or $(ROUNDS),5)

@@ -10,6 +10,7 @@ from mwaa_platform.cli import (
     isolation,
     listing,
     new,
+    prove,
     reference,
     rehearse,
     run,
@@ -36,6 +37,7 @@ app.command(epilog=schema.EXAMPLES)(schema.schema)
 app.command(epilog=reference.EXAMPLES)(reference.reference)
 app.command(epilog=rehearse.EXAMPLES)(rehearse.rehearse)
 app.command(epilog=isolation.EXAMPLES)(isolation.isolation)
+app.command(epilog=prove.EXAMPLES)(prove.prove)
 app.command(epilog=standing.UP_EXAMPLES)(standing.up)
 app.command(epilog=standing.STATUS_EXAMPLES)(standing.status)
 app.command(epilog=standing.DOWN_EXAMPLES)(standing.down)

@@ -15,8 +15,13 @@ _REFERENCE = "Amazon S3 User Guide, required permissions for API operations; rec
 # A missing key answers 404 only to a caller who may list it, and IAM then sees the key as s3:prefix (S3 API Reference,
 # GetObject; the prefix as ceph/ceph#68577 and kopia/kopia#3072 measured it on AWS): without it a sensor fails instead of waiting.
 _EXISTENCE = Check("s3:ListBucket", _BUCKET, {"s3:prefix": "{Key}"})
-# No grant has these two: a DAG that names an ACL or tags with an object is refused, on AWS as here.
-_ASKED_FOR = (Check("s3:PutObjectAcl", _OBJECT, when="ACL"), Check("s3:PutObjectTagging", _OBJECT, when="Tagging"))
+# S3CopyObjectOperator names the ACL `private` unless told otherwise; no grant has another, nor tags: a DAG that names one is refused.
+_ACL = "s3:x-amz-acl"
+_OWN_ACL = "private"
+_ASKED_FOR = (
+    Check("s3:PutObjectAcl", _OBJECT, {_ACL: "{ACL}"}, when="ACL"),
+    Check("s3:PutObjectTagging", _OBJECT, when="Tagging"),
+)
 
 BUCKET_NAME = r"(?!xn--)[a-z0-9][a-z0-9.\-]{1,61}[a-z0-9]"
 """S3 User Guide, general purpose bucket naming rules, 2026."""
@@ -95,6 +100,9 @@ class S3(ServiceIntegration):
         if self._writes:
             actions = ("s3:AbortMultipartUpload", "s3:DeleteObject", "s3:PutObject")
             yield Grant("S3Write", actions, objects, because=declared)
+        if self.access == "read_write":
+            private = {"StringEquals": {_ACL: _OWN_ACL}}
+            yield Grant("S3CopyAcl", ("s3:PutObjectAcl",), objects, conditions=private, because=declared)
 
     def cases(self, place: Place) -> Iterator[Case]:
         """Inside and outside the prefix, each kind of access, and the bucket's neighbour."""
@@ -110,11 +118,14 @@ class S3(ServiceIntegration):
             yield Case("s3", "HeadObject", target, reads and ours, why)
             yield Case("s3", "ListObjectsV2", {"Bucket": bucket, "Prefix": key}, reads and ours, why)
             yield Case("s3", "PutObject", target, writes and ours, why)
+            yield Case("s3", "AbortMultipartUpload", target, writes and ours, why)
             yield Case("s3", "DeleteObject", target, writes and ours, why)
             yield Case("s3", "DeleteObjects", target, writes and ours, why)
             source = {"SourceBucket": bucket, "SourceKey": key}
             copied = {"Bucket": self.bucket, "Key": inside, **source}
             yield Case("s3", "CopyObject", copied, reads and writes and ours, why)
+            yield Case("s3", "CopyObject", {**copied, "ACL": _OWN_ACL}, reads and writes and ours, why)
+            yield Case("s3", "CopyObject", {**copied, "ACL": "public-read"}, False, "an ACL for others")
 
     def names(self, place: Place) -> Mapping[str, str]:
         """The bucket, and the prefix without its `*`."""

@@ -8,6 +8,7 @@ behind its `}`.
 import json
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 from ministack.core import iam_evaluator
@@ -50,6 +51,7 @@ class Document:
     statements: tuple[Statement, ...]
 
 
+@lru_cache(maxsize=1024)
 def read_document(text: str, source: str, kind: str = "IAM Policy") -> Document:
     """The document with its statements.
 

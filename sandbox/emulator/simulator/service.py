@@ -1,7 +1,7 @@
 """The two API calls, in the place of MiniStack's own, which know neither context nor more than one resource."""
 
 import base64
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from typing import Any
 
@@ -52,7 +52,8 @@ def principal_policy(parameters: Parameters) -> str:
     return _simulated(replace(simulation, documents=together, boundary=simulation.boundary or boundary))
 
 
-def _simulated(simulation: Simulation) -> str:
+def results(simulation: Simulation) -> Iterator[tuple[str, list[evaluation.Result]]]:
+    """Each action with its decision on each resource."""
     caller_account = simulation.caller.split(":")[4] if simulation.caller else get_account_id()
     sides = Sides(
         simulation.documents,
@@ -62,15 +63,18 @@ def _simulated(simulation: Simulation) -> str:
         simulation.caller,
         caller_account,
     )
+    for action in simulation.actions:
+        on_each = simulation.resources or ("*",)
+        yield action, [evaluation.evaluate(action, resource, sides, simulation.context) for resource in on_each]
+
+
+def _simulated(simulation: Simulation) -> str:
     first = _offset(simulation.marker, len(simulation.actions))
     page = simulation.actions[first : first + simulation.max_items]
-    members = ""
-    for action in page:
-        results = [
-            evaluation.evaluate(action, resource, sides, simulation.context)
-            for resource in simulation.resources or ("*",)
-        ]
-        members += result_xml(action, results, named=bool(simulation.resources))
+    named = bool(simulation.resources)
+    members = "".join(
+        result_xml(action, found, named=named) for action, found in results(replace(simulation, actions=page))
+    )
     after = first + len(page)
     more = after < len(simulation.actions)
     marker = f"<Marker>{base64.b64encode(f'{_MARKER}{after}'.encode()).decode()}</Marker>" if more else ""

@@ -1,0 +1,11 @@
+"""Whether roles are sufficient, minimal and tight, asked of IAM's policy simulator only: the local AWS's, or a real account's.
+
+`calls` says what is called and how that is known; `asking` turns it into simulations; `verdicts` judges one set of policies;
+`prove` does it for every declared line and every stage's whole role.
+"""
+
+from sandbox.proof.accounts import AwsSimulator, LocalSimulator
+from sandbox.proof.prove import Proof, prove
+from sandbox.proof.report import Coverage, Verdict
+
+__all__ = ["AwsSimulator", "Coverage", "LocalSimulator", "Proof", "Verdict", "prove"]
