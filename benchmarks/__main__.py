@@ -17,6 +17,8 @@ from mwaa_platform.cli import output
 from mwaa_platform.toolchain import node
 
 MANY = 100
+DAG_FILES = 200
+CASES = ("one resource", "one resource, AwsSolutions", "one", "one of many", "many", "validate many", "check many")
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,15 +51,16 @@ class Bench:
             "one resource, AwsSolutions": projects.one_resource(folder / "nag", projects.ONE_RESOURCE_WITH_POLICY),
             "one": projects.platform(folder / "one", 1),
             "many": projects.platform(folder / "many", MANY),
+            "check many": projects.dag_files(folder / "dag files", DAG_FILES),
         }
 
     def seconds(self) -> dict[str, float]:
         """The fastest run of each case by name; the first round fills caches and does not count."""
         found: dict[str, list[float]] = {}
         for number in range(self._rounds + 1):
-            for case in ("one resource", "one resource, AwsSolutions", "one", "one of many", "many", "validate many"):
+            for case in CASES:
                 once = number == 0 or (case == "many" and number > 1)
-                if once and case in ("many", "validate many"):
+                if once and case in ("many", "validate many", "check many"):
                     continue
                 self._report(f"round {number} of {self._rounds}: {case}")
                 seconds = self._process(case).seconds()
@@ -71,9 +74,10 @@ class Bench:
         return {case: self._process(case).peak_megabytes() for case in ("one resource", "one", "many")}
 
     def _process(self, case: str) -> Process:
-        if case == "validate many":
-            command = [str(Path(sys.executable).parent / "mwaa-platform"), "validate"]
-            return Process(command, self._projects["many"], self._environment)
+        if case in ("validate many", "check many"):
+            command = [str(Path(sys.executable).parent / "mwaa-platform"), case.partition(" ")[0]]
+            folder = self._projects["check many" if case == "check many" else "many"]
+            return Process(command, folder, self._environment)
         context = {"CDK_CONTEXT_JSON": json.dumps({"team": "team42"})} if case == "one of many" else {}
         folder = self._projects["many" if case == "one of many" else case]
         return Process([sys.executable, "app.py"], folder, {**self._environment, **context})
@@ -105,6 +109,8 @@ def ratios(seconds: dict[str, float], megabytes: dict[str, float]) -> list[Ratio
         Ratio(f"{MANY} team-stages, peak memory", megabytes["many"], "MB", 1000),
         Ratio(f"-c team= with {MANY} declared / one declared", seconds["one of many"] / one, "x", 1.1),
         Ratio(f"validate of {MANY} teams", seconds["validate many"], "s", 1),
+        Ratio(f"check of {DAG_FILES} DAG files", seconds["check many"], "s", 2),
+        Ratio(f"check of {DAG_FILES} DAG files / one-resource app", seconds["check many"] / plain, "x", None),
     ]
 
 

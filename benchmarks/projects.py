@@ -39,6 +39,19 @@ def one_resource(folder: Path, text: str) -> Path:
     return folder
 
 
+def dag_files(folder: Path, files: int) -> Path:
+    """One team's project, with as many DAG files: the DAG of orders, each of another name."""
+    folder.mkdir()
+    for name in ("app.py", "cdk.json"):
+        shutil.copyfile(ROOT / name, folder / name)
+    team = folder / "dags" / "orders"
+    shutil.copytree(ROOT / "dags" / "orders", team)
+    text = (team / "daily_orders_pipeline.py").read_text()
+    for number in range(files - 1):
+        (team / f"pipeline_{number:03}.py").write_text(text.replace('dag_id="daily', f'dag_id="n{number}_daily'))
+    return folder
+
+
 def platform(folder: Path, teams: int) -> Path:
     """Our app, where each of the teams has the production stage and the DAGs of orders."""
     folder.mkdir()

@@ -6,6 +6,7 @@ without regard to case, `*` and `?` in actions, resources and the `Like` operato
 
 from collections.abc import Callable, Iterable, Mapping
 from enum import Enum
+from functools import lru_cache
 
 from mwaa_platform.aws.grants import Grant
 from mwaa_platform.aws.operations import Request
@@ -43,7 +44,8 @@ class Matcher:
     def one(self, request: Request, grant: Grant) -> Decision:
         """What this grant alone comes to."""
         action = request.action.lower()
-        if not any(self._surely(pattern.lower(), action) for pattern in grant.actions):
+        exact, wild = _actions(grant.actions)
+        if action not in exact and not any(self._surely(pattern, action) for pattern in wild):
             return Decision.DENIED
         return min(self._resource(request, grant), self._conditions(request, grant), key=lambda d: d.value)
 
@@ -89,3 +91,11 @@ class Matcher:
         letters = tuple(value.replace("*", "?") for value in wanted)
         near = any(self._perhaps(value, text) and not self._surely(value, text) for value in letters)
         return Decision.UNKNOWN if near else Decision.DENIED
+
+
+@lru_cache(maxsize=4096)
+def _actions(actions: tuple[str, ...]) -> tuple[frozenset[str], tuple[str, ...]]:
+    """In lower case: the actions that are named in full, and those with a wildcard."""
+    lowered = [action.lower() for action in actions]
+    wild = tuple(action for action in lowered if "*" in action or "?" in action)
+    return frozenset(lowered) - set(wild), wild

@@ -5,6 +5,7 @@ import json
 import subprocess
 import sys
 from collections.abc import Iterator, Sequence
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -53,12 +54,23 @@ def in_source(source: Source, version: str) -> Iterator[tuple[int, str, Removal]
 
 
 def _everything(source: Source, version: str) -> Iterator[tuple[int, str, Removal]]:
-    guarded = {id(node) for parent in ast.walk(source.tree) if _guards(parent) for node in ast.walk(parent)}
-    for node in ast.walk(source.tree):
+    nodes = list(ast.walk(source.tree))
+    guarded = {id(node) for parent in nodes if _guards(parent) for node in ast.walk(parent)}
+    for node in nodes:
         if isinstance(node, (ast.Import, ast.ImportFrom)) and id(node) not in guarded:
             yield from _imports(node, version)
         elif isinstance(node, ast.Call):
             yield from _arguments(node, version)
+
+
+@cache
+def _import_removed(version: str, module: str, name: str) -> Removal | None:
+    return removed_import(version, module, name)
+
+
+@cache
+def _argument_removed(version: str, argument: str, kind: Removed) -> Removal | None:
+    return removed_argument(version, argument, kind)
 
 
 def _guards(node: ast.AST) -> bool:
@@ -75,7 +87,7 @@ def _imports(node: ast.Import | ast.ImportFrom, version: str) -> Iterator[tuple[
         module, name = (node.module or "", alias.name) if isinstance(node, ast.ImportFrom) else (alias.name, "")
         if isinstance(node, ast.ImportFrom) and node.level:
             continue
-        if removal := removed_import(version, module, name):
+        if removal := _import_removed(version, module, name):
             yield node.lineno, f"{module}{f'.{name}' if name else ''}", removal
 
 
@@ -97,7 +109,7 @@ def _arguments(node: ast.Call, version: str) -> Iterator[tuple[int, str, Removal
     if kind is None:
         return
     for keyword in node.keywords:
-        removal = removed_argument(version, keyword.arg, kind) if keyword.arg else None
+        removal = _argument_removed(version, keyword.arg, kind) if keyword.arg else None
         if removal:
             yield keyword.value.lineno, f"the argument {keyword.arg} of {last}", removal
 

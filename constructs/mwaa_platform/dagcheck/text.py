@@ -33,6 +33,7 @@ def is_known(text: str) -> bool:
     return _SPECIAL.search(text) is None
 
 
+@lru_cache(maxsize=16384)
 def plain(text: str) -> str:
     """With every kind of hole as one and the same."""
     return _MISSING.sub(HOLE, text).replace(FOLLOWED, HOLE)

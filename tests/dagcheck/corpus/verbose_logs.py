@@ -3,4 +3,4 @@ from airflow import DAG
 from airflow.providers.amazon.aws.operators.glue import GlueJobOperator
 
 with DAG("d", schedule=None):
-    GlueJobOperator(task_id="run", job_name="a", verbose=True)  # expect: not declared | log_groups: [/aws-glue/jobs/output, /aws-glue/jobs/error]
+    GlueJobOperator(task_id="run", job_name="a", verbose=True)  # expect: not declared | log_groups: [<log_group>]

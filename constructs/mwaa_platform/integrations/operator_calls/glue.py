@@ -6,19 +6,10 @@ _AWS = "airflow.providers.amazon.aws"
 JOB_HOOK = f"{_AWS}.hooks.glue.GlueJobHook"
 CRAWLER_HOOK = f"{_AWS}.hooks.glue_crawler.GlueCrawlerHook"
 _JOB: dict[str, Arg | Fixed | str] = {"JobName": Arg("job_name", default="aws_glue_default_job")}
-# The groups are what Glue writes to unless the job says otherwise: its run names them, and only a run tells.
-_LOGS = tuple(
-    Call("logs", "FilterLogEvents", {"logGroupName": Fixed(f"/aws-glue/jobs/{name}")}, ("verbose",))
-    for name in ("output", "error")
-)
-_DEFERRED_LOGS = tuple(
-    Call(
-        "logs",
-        "GetLogEvents",
-        {"logGroupName": Fixed(f"/aws-glue/jobs/{name}"), "logStreamName": Fixed()},
-        ("verbose", "deferrable"),
-    )
-    for name in ("output", "error")
+# Which groups, the run says: an id of what the role has started.
+_LOGS = (Call("logs", "FilterLogEvents", {"logGroupName": Fixed()}, ("verbose",)),)
+_DEFERRED_LOGS = (
+    Call("logs", "GetLogEvents", {"logGroupName": Fixed(), "logStreamName": Fixed()}, ("verbose", "deferrable")),
 )
 _RUN = (
     Call("glue", "GetJob", _JOB),

@@ -29,7 +29,7 @@ _COPY: dict[str, Arg | Fixed | str] = {
     "SourceKey": Arg("source_bucket_key", "key", "source_bucket_name"),
     "Bucket": Arg("dest_bucket_key", "bucket", "dest_bucket_name"),
     "Key": Arg("dest_bucket_key", "key", "dest_bucket_name"),
-    "ACL": "acl_policy",
+    "ACL": Arg("acl_policy", default="private"),
 }
 _SENSED = _object("bucket_key", "bucket_name")
 _CREATED = _object("s3_key", "s3_bucket")
