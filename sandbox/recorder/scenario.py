@@ -41,11 +41,15 @@ class Scenario:
     arguments: Mapping[str, Any] = field(default_factory=dict)
     replies: Replies = field(default_factory=dict)
     ends: str = "succeeds"
-    """Or `killed`, or `fails`."""
+    """Or `killed`, `fails`, `breaks: ` and an exception that is no failure of Airflow's or AWS's; several with | between."""
     act: str = "execute"
     """What Airflow does with it: `execute`, `kill` (while it waits), `trigger`, or the method that is called."""
     given: Mapping[str, Any] = field(default_factory=dict)
     """With what that method is called."""
+    stands_in: Mapping[str, str] = field(default_factory=dict)
+    """Names of hooks of other systems than AWS, which a mock stands in for, and the modules that they are replaced in."""
+    modules: tuple[str, ...] = ()
+    """Modules of providers that MWAA's image does not have; a mock stands in for each."""
     pulled: Any = None
     """What XCom gives."""
     since: str = ""

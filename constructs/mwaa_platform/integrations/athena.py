@@ -219,6 +219,16 @@ class Athena(ServiceIntegration):
         names = {"workgroup": self.workgroup, "results": self.results}
         return names | listed("database", self.databases) | listed("location", self.data)
 
+    def stand_ins(self, place: Place) -> Mapping[str, tuple[Mapping[str, str], ...]]:
+        """Of locations also the bucket and the beginning of keys."""
+
+        def parts(location: str) -> Mapping[str, str]:
+            bucket, prefix = _parts(location)
+            return {"": location, "bucket": bucket, "prefix": prefix}
+
+        located = {"results": (parts(self.results),), "data": tuple(map(parts, self.data))}
+        return {**super().stand_ins(place), **located}
+
     @property
     def _writes(self) -> bool:
         return self.access == "read_write"

@@ -116,6 +116,11 @@ class Batch(ServiceIntegration):
         """The queue or queues, the definition or definitions."""
         return listed("job_queue", self.job_queues) | listed("job_definition", self.job_definitions)
 
+    def stand_ins(self, place: Place) -> Mapping[str, tuple[Mapping[str, str], ...]]:
+        """A prefix that is not declared is the name of each definition."""
+        prefixes = tuple({"": prefix} for prefix in self._stream_prefixes)
+        return {**super().stand_ins(place), "log_stream_prefix": prefixes}
+
     @property
     def _stream_prefixes(self) -> tuple[str, ...]:
         names = dict.fromkeys(definition.partition(":")[0] for definition in self.job_definitions)

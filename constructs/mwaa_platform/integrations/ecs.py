@@ -147,3 +147,13 @@ class Ecs(ServiceIntegration):
         logs = {"log_group": self.log_group, "log_stream_prefix": self.log_stream_prefix}
         definitions = listed("task_definition", self.task_definitions)
         return {"cluster": self.cluster} | definitions | {key: value for key, value in logs.items() if value}
+
+    def stand_ins(self, place: Place) -> Mapping[str, tuple[Mapping[str, str], ...]]:
+        """Of definitions also family and revision; roles by their ARNs."""
+        definitions = (name.partition(":") for name in self.task_definitions)
+        parts = tuple(
+            {"": family + colon + revision, "family": family, "revision": revision or "7"}
+            for family, colon, revision in definitions
+        )
+        roles = tuple({"": role_arn(place, role)} for role in self.task_roles)
+        return {**super().stand_ins(place), "task_definitions": parts, "task_roles": roles}

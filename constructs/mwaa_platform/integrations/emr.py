@@ -95,5 +95,9 @@ class Emr(ServiceIntegration):
         """The cluster id or ids, and the runtime roles' ARNs."""
         return listed("cluster", self.clusters) | listed("execution_role_arn", self._role_arns(place))
 
+    def stand_ins(self, place: Place) -> Mapping[str, tuple[Mapping[str, str], ...]]:
+        """Roles by their ARNs."""
+        return {**super().stand_ins(place), "execution_roles": tuple({"": arn} for arn in self._role_arns(place))}
+
     def _role_arns(self, place: Place) -> tuple[str, ...]:
         return tuple(role_arn(place, role) for role in self.execution_roles)

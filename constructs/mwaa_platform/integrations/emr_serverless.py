@@ -102,5 +102,9 @@ class EmrServerless(ServiceIntegration):
         """The application id or ids, and the roles' ARNs, which the operator asks for."""
         return listed("application", self.applications) | listed("job_role_arn", self._role_arns(place))
 
+    def stand_ins(self, place: Place) -> Mapping[str, tuple[Mapping[str, str], ...]]:
+        """Roles by their ARNs."""
+        return {**super().stand_ins(place), "job_roles": tuple({"": arn} for arn in self._role_arns(place))}
+
     def _role_arns(self, place: Place) -> tuple[str, ...]:
         return tuple(role_arn(place, role) for role in self.job_roles)

@@ -63,4 +63,4 @@ def _filled(template: str, chosen: Mapping[tuple[str, str], Mapping[str, str]], 
 
 
 def _has(value: object, wanted: tuple[str | bool, ...]) -> bool:
-    return bool(value) if wanted == (True,) else value in wanted
+    return bool(value) is wanted[0] if isinstance(wanted[0], bool) else value in wanted

@@ -104,6 +104,12 @@ class SsmParameters(ServiceIntegration):
         whole = tuple(name for name in self.parameters if not _is_path(name))
         return listed("parameter", whole) | listed("parameter_path", paths)
 
+    def stand_ins(self, place: Place) -> Mapping[str, tuple[Mapping[str, str], ...]]:
+        """Also without the leading slash, as ARNs have a name."""
+        whole = super().stand_ins(place)
+        bare = tuple({**name, "bare": name[""].removeprefix("/")} for name in whole["parameters"])
+        return {**whole, "parameters": bare}
+
     def _covers(self, name: str) -> bool:
         return name in self.parameters or self._lists(name.rpartition("/")[0])
 

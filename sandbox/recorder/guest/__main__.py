@@ -10,7 +10,7 @@ from typing import Any
 
 from sandbox.recorder.guest.clock import Clock, Killed, refuse_network
 
-_FAILURES = {"AirflowException", "ClientError", "WaiterError"}
+_FAILURES = {"ClientError", "WaiterError"}
 """What ends a task that did not get what it waited for; anything else is a broken scenario."""
 
 _clock = Clock()
@@ -33,7 +33,8 @@ def _record(scenario: dict[str, Any]) -> dict[str, Any]:
         ended, said = "killed", str(error)
     except BaseException as error:
         named = {kind.__name__ for kind in type(error).__mro__}
-        ended = "fails" if named & _FAILURES else f"breaks: {type(error).__name__}"
+        failed = named & _FAILURES or type(error).__module__.startswith("airflow.")
+        ended = "fails" if failed else f"breaks: {type(error).__name__}"
         said = "".join(traceback.format_exception(error, limit=-3, chain=False))
     calls = list(wire.calls)
     return {"id": scenario["id"], "ended": ended, "said": said, "calls": calls, "problems": wire.problems}

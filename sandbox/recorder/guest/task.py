@@ -2,8 +2,11 @@
 
 import asyncio
 import importlib
+import sys
 from collections.abc import Mapping
-from typing import Any
+from datetime import UTC, datetime
+from types import ModuleType
+from typing import Any, ClassVar
 from unittest.mock import MagicMock
 
 from sandbox.recorder.guest.clock import Clock, Killed
@@ -17,6 +20,19 @@ def load(path: str) -> Any:
     return getattr(importlib.import_module(module), name)
 
 
+MOMENT = datetime(2026, 1, 1, tzinfo=UTC)
+
+
+def one_row(data: Any, args: Any, kwargs: Any) -> list[dict[str, str]]:
+    """Hive's rows, as DynamoDB takes them."""
+    return [{"id": "1"}]
+
+
+def rows_of(path: str) -> list[tuple[str, ...]]:
+    """A file's rows, as a database takes them."""
+    return [("1",)]
+
+
 def found(files: list[Any], **context: Any) -> bool:
     """A sensor's check of what it found."""
     return bool(files)
@@ -25,6 +41,10 @@ def found(files: list[Any], **context: Any) -> bool:
 def run(scenario: Mapping[str, Any], clock: Clock) -> None:
     """Let it act: `execute` (deferred or not), `kill`, or a method by its name with what it is called with."""
     act = scenario["act"]
+    for name in scenario.get("modules") or ():
+        _fabricate(name)
+    for name, module in (scenario.get("stands_in") or {}).items():
+        setattr(importlib.import_module(f"{_PROVIDER}{module}"), name, _stand_in())
     if act in ("execute", "kill"):
         _execute(scenario, clock, kill=act == "kill")
         return
@@ -65,7 +85,37 @@ def _execute(scenario: Mapping[str, Any], clock: Clock, *, kill: bool) -> None:
             return
 
 
+_PROVIDER = "airflow.providers.amazon.aws."
 _DEFERRED = "airflow.exceptions.TaskDeferred"
+
+
+class _Absent(ModuleType):
+    """Stands for a module that is not installed: whatever is asked of it is there."""
+
+    __path__: ClassVar[list[str]] = []
+
+    def __getattr__(self, name: str) -> Any:
+        if name.startswith("__"):
+            raise AttributeError(name)
+        return MagicMock()
+
+
+def _fabricate(name: str) -> None:
+    """A module that is not installed, with whatever is imported from it."""
+    parts = name.split(".")
+    for end in range(1, len(parts) + 1):
+        package = ".".join(parts[:end])
+        try:
+            importlib.import_module(package)
+        except ImportError:
+            sys.modules[package] = _Absent(package)
+
+
+def _stand_in() -> Any:
+    """A hook of another system: whatever it is asked, the answer is empty."""
+    hook = MagicMock()
+    hook.return_value.run.return_value.content = b"text"
+    return hook
 
 
 def _made(scenario: Mapping[str, Any]) -> Any:
@@ -110,11 +160,13 @@ async def _always(*arguments: Any, **options: Any) -> bool:
 
 def _context(operator: Any, scenario: Mapping[str, Any]) -> dict[str, Any]:
     instance = MagicMock(task_id=_TASK, dag_id="recorded", run_id="manual__1", map_index=-1, try_number=1, max_tries=0)
+    instance.key.primary = ("recorded", _TASK, "manual__1", -1)
     instance.xcom_pull.return_value = None
     for name, value in (scenario.get("instance") or {}).items():
         setattr(instance, name, value)
     if (pulled := scenario.get("pulled")) is not None:
-        instance.xcom_pull.return_value = pulled
+        instance.key.primary = ("recorded", _TASK, "manual__1", -1)
+    instance.xcom_pull.return_value = pulled
     run = MagicMock(run_id="manual__1", conf={})
     return {
         "ti": instance,
