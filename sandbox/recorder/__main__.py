@@ -4,6 +4,9 @@ import argparse
 import difflib
 import sys
 
+from rich.console import Console
+
+from sandbox.recorder.counts import counts
 from sandbox.recorder.golden import FOLDER
 from sandbox.recorder.recording import record
 from sandbox.recorder.scenarios import all_scenarios
@@ -15,7 +18,11 @@ def main() -> int:
     parser = argparse.ArgumentParser(prog="python -m sandbox.recorder", description=__doc__)
     parser.add_argument("--check", action="store_true", help="compare, write nothing")
     parser.add_argument("--only", metavar="SERVICE", help="one service's classes")
+    parser.add_argument("--counts", action="store_true", help="say how much is recorded, record nothing")
     asked = parser.parse_args()
+    if asked.counts:
+        Console().print(counts())
+        return 0
     wanted = [(service, s) for service, s in all_scenarios() if asked.only in (None, service)]
     try:
         recording = record(wanted)

@@ -15,6 +15,7 @@ from packaging.version import Version
 
 from mwaa_platform.aws.recorded_calls import RECORDED_AIRFLOWS, RecordedCall
 from sandbox.local_airflow.installation import install
+from sandbox.recorder import provider
 from sandbox.recorder.golden import FOLDER, text_of
 from sandbox.recorder.names import PLACE, filled
 from sandbox.recorder.rows import NotInTableError, kept
@@ -46,23 +47,25 @@ def record(scenarios: Iterable[tuple[str, Scenario]], providers: Iterable[str] =
     """
     wanted = list(scenarios)
     with ThreadPoolExecutor() as pool:
-        results = dict(zip(providers, pool.map(lambda p: _run(p, wanted), providers), strict=True))
+        results = dict(zip(providers, pool.map(lambda version: _run(version, wanted), providers), strict=True))
     problems: list[str] = []
     calls: list[dict[str, tuple[RecordedCall, ...]]] = [{} for _ in wanted]
-    for provider, found in results.items():
+    for version, found in results.items():
         for index, result in found.items():
             scenario = wanted[index][1]
             try:
-                calls[index][provider] = _judged(scenario, result)
+                calls[index][version] = _judged(scenario, result)
             except RecordingError as error:
-                problems.append(f"{scenario.operator}, {scenario.name}, provider {provider}: {error}")
+                problems.append(f"{scenario.operator}, {scenario.name}, provider {version}: {error}")
     if problems:
         raise RecordingError("\n".join(problems))
     files: dict[Path, list[tuple[Scenario, Mapping[str, tuple[RecordedCall, ...]]]]] = {}
     for (service, scenario), made in zip(wanted, calls, strict=True):
         path = FOLDER / service / f"{scenario.operator.rpartition('.')[2]}.json"
         files.setdefault(path, []).append((scenario, made))
-    return Recording({path: text_of(of[0][0].path, of) for path, of in files.items()})
+    airflows = {version: AIRFLOWS / number for version, number in RECORDED_AIRFLOWS.items()}
+    texts = {path: text_of(of[0][0].path, of) for path, of in files.items()}
+    return Recording({**texts, provider.FILE: provider.text_of(airflows)})
 
 
 def _judged(scenario: Scenario, result: Mapping[str, Any]) -> tuple[RecordedCall, ...]:

@@ -50,6 +50,12 @@ class Batch(ServiceIntegration):
         "airflow.providers.amazon.aws.operators.batch.BatchOperator",
         "airflow.providers.amazon.aws.sensors.batch.BatchSensor",
     )
+    NOT_SERVED: ClassVar[Mapping[str, str]] = {
+        "BatchOperator, tags": "tags take TagResource, on everything of the kind",
+        "BatchCreateComputeEnvironmentOperator": "changes what is declared to exist already; that is no DAG's task here",
+        "BatchComputeEnvironmentSensor": "batch:DescribeComputeEnvironments shows every environment of the account",
+        "BatchJobQueueSensor": "batch:DescribeJobQueues shows every queue of the account",
+    }
     OPERATIONS: ClassVar[tuple[Operation, ...]] = (
         # IAM sees a definition as the call names it: without a revision, the ARN has none (aws/aws-sdk-js#4280,
         # Batch User Guide, iam-example-restrict-job-submission-by-tags).

@@ -46,6 +46,10 @@ class DynamoDb(ServiceIntegration):
         "airflow.providers.amazon.aws.transfers.dynamodb_to_s3.DynamoDBToS3Operator",
         "airflow.providers.amazon.aws.transfers.hive_to_dynamodb.HiveToDynamoDBOperator",
     )
+    NOT_SERVED: ClassVar[Mapping[str, str]] = {
+        "DynamoDBToS3Operator, export": "DynamoDB itself writes the export: dynamodb:ExportTableToPointInTime",
+        "S3ToDynamoDBOperator": "creates a table, by an import that DynamoDB itself runs: dynamodb:ImportTable",
+    }
     # Batches name their tables in RequestItems: such a call is one of these rows for each table, with its name as TableName.
     OPERATIONS: ClassVar[tuple[Operation, ...]] = (
         Operation("dynamodb", "GetItem", (Check("dynamodb:GetItem", _TABLE),), _REFERENCE),

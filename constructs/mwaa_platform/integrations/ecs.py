@@ -52,6 +52,16 @@ class Ecs(ServiceIntegration):
         "airflow.providers.amazon.aws.operators.ecs.EcsRunTaskOperator",
         "airflow.providers.amazon.aws.sensors.ecs.EcsTaskStateSensor",
     )
+    NOT_SERVED: ClassVar[Mapping[str, str]] = {
+        "EcsRunTaskOperator, reattach": "ecs:ListTasks shows every task of the cluster; without it a retry starts a new one",
+        "EcsRunTaskOperator, tags": "tags take TagResource, on everything of the kind",
+        "EcsCreateClusterOperator": "changes what is declared to exist already; that is no DAG's task here",
+        "EcsDeleteClusterOperator": "changes what is declared to exist already; that is no DAG's task here",
+        "EcsRegisterTaskDefinitionOperator": "changes what is declared to exist already; that is no DAG's task here",
+        "EcsDeregisterTaskDefinitionOperator": "changes what is declared to exist already; that is no DAG's task here",
+        "EcsClusterStateSensor": "follows a cluster that a DAG has created",
+        "EcsTaskDefinitionStateSensor": "follows a definition that a DAG has registered",
+    }
     OPERATIONS: ClassVar[tuple[Operation, ...]] = (
         # ECS fills in a family's latest revision before it asks IAM (since 2024: aws/aws-cdk#30390, botocore's text on RunTask).
         # So `family`, `revision` and the roles are the definition's that `taskDefinition` comes to, unless `overrides` puts

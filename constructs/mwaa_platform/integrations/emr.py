@@ -40,6 +40,17 @@ class Emr(ServiceIntegration):
         "airflow.providers.amazon.aws.sensors.emr.EmrJobFlowSensor",
         "airflow.providers.amazon.aws.sensors.emr.EmrStepSensor",
     )
+    NOT_SERVED: ClassVar[Mapping[str, str]] = {
+        "EmrCreateJobFlowOperator": "changes what is declared to exist already; that is no DAG's task here",
+        "EmrModifyClusterOperator": "changes what is declared to exist already; that is no DAG's task here",
+        "EmrTerminateJobFlowOperator": "changes what is declared to exist already; that is no DAG's task here",
+        "EmrStartNotebookExecutionOperator": "notebooks have no key",
+        "EmrStopNotebookExecutionOperator": "notebooks have no key",
+        "EmrNotebookExecutionSensor": "notebooks have no key",
+        "EmrContainerOperator": "EMR on EKS has no key",
+        "EmrContainerSensor": "EMR on EKS has no key",
+        "EmrEksCreateClusterOperator": "EMR on EKS has no key",
+    }
     # IAM sees the runtime role as a condition key only: no iam:PassRole. ExecutionRoleArn is empty here for a call that names none,
     # which on AWS leaves the key out.
     OPERATIONS: ClassVar[tuple[Operation, ...]] = (

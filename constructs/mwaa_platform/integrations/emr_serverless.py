@@ -36,9 +36,16 @@ class EmrServerless(ServiceIntegration):
     )
     OPERATORS: ClassVar[tuple[str, ...]] = (
         "airflow.providers.amazon.aws.operators.emr.EmrServerlessStartJobOperator",
+        "airflow.providers.amazon.aws.links.emr.EmrServerlessDashboardLink",
         "airflow.providers.amazon.aws.sensors.emr.EmrServerlessApplicationSensor",
         "airflow.providers.amazon.aws.sensors.emr.EmrServerlessJobSensor",
     )
+    NOT_SERVED: ClassVar[Mapping[str, str]] = {
+        "EmrServerlessStartJobOperator, tags": "tags take TagResource, on everything of the kind",
+        "EmrServerlessCreateApplicationOperator": "changes what is declared to exist already; that is no DAG's task here",
+        "EmrServerlessDeleteApplicationOperator": "changes what is declared to exist already; that is no DAG's task here",
+        "EmrServerlessStopApplicationOperator": "changes what is declared to exist already; that is no DAG's task here",
+    }
     OPERATIONS: ClassVar[tuple[Operation, ...]] = (
         Operation(
             "emr-serverless",

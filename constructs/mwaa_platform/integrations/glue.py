@@ -33,9 +33,33 @@ class Glue(ServiceIntegration):
     OPERATORS: ClassVar[tuple[str, ...]] = (
         "airflow.providers.amazon.aws.operators.glue.GlueJobOperator",
         "airflow.providers.amazon.aws.operators.glue_crawler.GlueCrawlerOperator",
+        "airflow.providers.amazon.aws.operators.glue_crawler.GlueCrawlerRunOperator",
         "airflow.providers.amazon.aws.sensors.glue.GlueJobSensor",
         "airflow.providers.amazon.aws.sensors.glue_crawler.GlueCrawlerSensor",
     )
+    NOT_SERVED: ClassVar[Mapping[str, str]] = {
+        "GlueJobOperator, create": "creates a job: glue:CreateJob and iam:PassRole",
+        "GlueJobOperator, update": "rewrites the job: glue:UpdateJob and iam:PassRole",
+        "GlueJobOperator, upload": "replaces the script that the job runs",
+        "GlueCrawlerOperator, create": "creates a crawler: glue:CreateCrawler and iam:PassRole",
+        "GlueCrawlerOperator, update": "rewrites a crawler: glue:UpdateCrawler, iam:PassRole; have config name it only",
+        "GlueCrawlerOperator, tags": "compares and sets tags: glue:GetTags, glue:TagResource, glue:UntagResource; name only its Name",
+        "GlueCrawlerCreateOperator": "changes what is declared to exist already; that is no DAG's task here",
+        "GlueCrawlerUpdateOperator": "changes what is declared to exist already; that is no DAG's task here",
+        "GlueCrawlerDeleteOperator": "changes what is declared to exist already; that is no DAG's task here",
+        "GlueCatalogCreateDatabaseOperator": "changes the catalog itself; athena with access read_write does so by queries",
+        "GlueCatalogDeleteDatabaseOperator": "changes the catalog itself; athena with access read_write does so by queries",
+        "GlueCatalogCreateTableOperator": "changes the catalog itself; athena with access read_write does so by queries",
+        "GlueCatalogDeleteTableOperator": "changes the catalog itself; athena with access read_write does so by queries",
+        "GlueCatalogCreatePartitionOperator": "changes the catalog itself; athena with access read_write does so by queries",
+        "GlueCatalogBatchDeletePartitionOperator": "changes the catalog itself; athena with access read_write does so by queries",
+        "GlueCatalogPartitionSensor": "no key names tables of the catalog outside of Athena's queries",
+        "GlueDataQualityOperator": "rule sets of AWS Glue Data Quality have no key",
+        "GlueDataQualityRuleSetEvaluationRunOperator": "rule sets of AWS Glue Data Quality have no key",
+        "GlueDataQualityRuleRecommendationRunOperator": "rule sets of AWS Glue Data Quality have no key",
+        "GlueDataQualityRuleSetEvaluationRunSensor": "rule sets of AWS Glue Data Quality have no key",
+        "GlueDataQualityRuleRecommendationRunSensor": "rule sets of AWS Glue Data Quality have no key",
+    }
     OPERATIONS: ClassVar[tuple[Operation, ...]] = (
         Operation("glue", "GetJob", (Check("glue:GetJob", _JOB),), _RECORDED),
         Operation("glue", "StartJobRun", (Check("glue:StartJobRun", _JOB),), _RECORDED),

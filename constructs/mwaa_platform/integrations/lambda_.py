@@ -31,6 +31,10 @@ class Lambda(ServiceIntegration):
     OPERATORS: ClassVar[tuple[str, ...]] = (
         "airflow.providers.amazon.aws.operators.lambda_function.LambdaInvokeFunctionOperator",
     )
+    NOT_SERVED: ClassVar[Mapping[str, str]] = {
+        "LambdaCreateFunctionOperator": "changes what is declared to exist already; that is no DAG's task here",
+        "LambdaFunctionStateSensor": "lambda:GetFunction shows a function's code and environment",
+    }
     OPERATIONS: ClassVar[tuple[Operation, ...]] = (
         # Lambda joins `Qualifier` to the name before it asks IAM, so `name` does not allow `name:live` nor the other way
         # round (since 2022, aws/aws-cdk#19273). A call's `FunctionName` is meant here with its qualifier.

@@ -52,6 +52,16 @@ class RedshiftData(ServiceIntegration):
     OPERATORS: ClassVar[tuple[str, ...]] = (
         "airflow.providers.amazon.aws.operators.redshift_data.RedshiftDataOperator",
     )
+    NOT_SERVED: ClassVar[Mapping[str, str]] = {
+        "RedshiftDataOperator, secret": "a database password out of Secrets Manager instead of temporary credentials: declare db_user",
+        "RedshiftCreateClusterOperator": "changes or follows clusters, which are infrastructure",
+        "RedshiftCreateClusterSnapshotOperator": "changes or follows clusters, which are infrastructure",
+        "RedshiftDeleteClusterOperator": "changes or follows clusters, which are infrastructure",
+        "RedshiftDeleteClusterSnapshotOperator": "changes or follows clusters, which are infrastructure",
+        "RedshiftPauseClusterOperator": "changes or follows clusters, which are infrastructure",
+        "RedshiftResumeClusterOperator": "changes or follows clusters, which are infrastructure",
+        "RedshiftClusterSensor": "changes or follows clusters, which are infrastructure",
+    }
     OPERATIONS: ClassVar[tuple[Operation, ...]] = (
         *(
             Operation(

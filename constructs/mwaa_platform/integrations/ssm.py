@@ -52,6 +52,11 @@ class SsmParameters(ServiceIntegration):
         "airflow.providers.amazon.aws.hooks.ssm.SsmHook",
         "airflow.providers.amazon.aws.secrets.systems_manager.SystemsManagerParameterStoreBackend",
     )
+    NOT_SERVED: ClassVar[Mapping[str, str]] = {
+        "SsmRunCommandOperator": "runs commands on instances; only parameters have a key",
+        "SsmGetCommandInvocationOperator": "runs commands on instances; only parameters have a key",
+        "SsmRunCommandCompletedSensor": "runs commands on instances; only parameters have a key",
+    }
     OPERATIONS: ClassVar[tuple[Operation, ...]] = (
         *(Operation("ssm", name, (Check(f"ssm:{name}", _PARAMETER),), _REFERENCE) for name in _READ_CALLS),
         Operation("ssm", "GetParametersByPath", (Check("ssm:GetParametersByPath", _PARAMETER),), _BY_PATH),

@@ -64,6 +64,8 @@ def _section(integration: type[ServiceIntegration]) -> Iterator[str]:
     yield table(("refused", "calls"), _refused([case for one in declared for case in one.cases(PLACE)]))
     yield f"DAGs read {codes(_names(declared))}."
     yield f"Operators served: {codes(integration.OPERATORS, between=', ')}."
+    if integration.NOT_SERVED:
+        yield table(("not served", "why"), _not_served(integration))
     yield _endpoints(integration)
 
 
@@ -141,6 +143,16 @@ def reason(why: str) -> str:
 def _names(declared: list[ServiceIntegration]) -> list[str]:
     keys = dict.fromkeys(f"{one.id}_{name}" for one in declared for name in one.names(PLACE))
     return [f'conf.get("platform", "{key}")' for key in keys]
+
+
+def _not_served(integration: type[ServiceIntegration]) -> Iterator[tuple[str, str]]:
+    """By the reason: classes, and situations of a class."""
+    by_reason: dict[str, list[str]] = {}
+    for name, why in integration.NOT_SERVED.items():
+        operator, comma, situation = name.partition(", ")
+        by_reason.setdefault(why, []).append(code(operator) + (f": {situation}" if comma else ""))
+    for why, names in by_reason.items():
+        yield "\n".join(names), why
 
 
 def _endpoints(integration: type[ServiceIntegration]) -> str:

@@ -6,7 +6,7 @@ import sys
 from collections.abc import Mapping
 from datetime import UTC, datetime
 from types import ModuleType
-from typing import Any, ClassVar
+from typing import Any
 from unittest.mock import MagicMock
 
 from sandbox.recorder.guest.clock import Clock, Killed
@@ -92,7 +92,9 @@ _DEFERRED = "airflow.exceptions.TaskDeferred"
 class _Absent(ModuleType):
     """Stands for a module that is not installed: whatever is asked of it is there."""
 
-    __path__: ClassVar[list[str]] = []
+    def __init__(self, name: str) -> None:
+        super().__init__(name)
+        self.__path__ = []
 
     def __getattr__(self, name: str) -> Any:
         if name.startswith("__"):
@@ -124,11 +126,9 @@ def _made(scenario: Mapping[str, Any]) -> Any:
 
 
 def _python(value: Any) -> Any:
-    """JSON has no functions: {"$import": name} and {"$time": text} stand for what a DAG would write."""
+    """JSON has no functions: {"$import": name} stands for what a DAG would write."""
     if isinstance(value, dict) and "$import" in value:
         return load(value["$import"])
-    if isinstance(value, dict) and "$mock" in value:
-        return MagicMock(**value["$mock"])
     return value
 
 
@@ -139,23 +139,26 @@ def _again(trigger: Any) -> Any:
 
 
 async def _event_of(trigger: Any, *, kill: bool = False) -> Any:
-    if hasattr(trigger, "safe_to_cancel"):  # asks the database whether the task still waits for it: killed, it does not
-        trigger.safe_to_cancel = _always
-    events = trigger.run()
+    async def is_killed() -> bool:
+        return kill
+
+    if hasattr(trigger, "safe_to_cancel"):  # asks the database whether the task still waits: killed, it does not
+        trigger.safe_to_cancel = is_killed
+    payloads = []
     try:
-        async for event in events:
-            return event.payload
+        async for (
+            event
+        ) in trigger.run():  # the triggerer too lets it go on to its end, though only the first event counts
+            payloads.append(event.payload)
+            if len(payloads) > 1:
+                break
+        return payloads[0]
     except asyncio.CancelledError:
         if kill:
             if hasattr(trigger, "on_kill"):
                 await trigger.on_kill()
             raise Killed from None
         raise
-    raise AssertionError("the trigger ended without an event")
-
-
-async def _always(*arguments: Any, **options: Any) -> bool:
-    return True
 
 
 def _context(operator: Any, scenario: Mapping[str, Any]) -> dict[str, Any]:

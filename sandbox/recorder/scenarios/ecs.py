@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from typing import Any
 
-from sandbox.recorder.scenario import Scenario, both, error
+from sandbox.recorder.scenario import Reply, Scenario, both, error
 
 _NEEDS = ({"service": "ecs"},)
 _ROLES = ({"service": "ecs", "task_roles": True},)
@@ -27,7 +27,7 @@ def _task(status: str, code: int = 0) -> dict[str, Any]:
     return {"tasks": [task], "failures": []}
 
 
-def _replies(*tasks: dict[str, Any]) -> dict[str, Any]:
+def _replies(*tasks: Reply) -> dict[str, Any]:
     started = _task("PROVISIONING")
     return {"RunTask": started, "DescribeTasks": list(tasks), "StopTask": {}, "GetLogEvents": _EVENTS}
 

@@ -45,6 +45,10 @@ def scenarios() -> Iterator[Scenario]:
     yield from both(Scenario(operator, "timeout", _NEEDS, impatient, _replies("RUNNING"), ends="fails"), ends=_BREAKS)
     linked = {**_ARGUMENTS, "enable_application_ui_links": True}
     yield Scenario(operator, "ui links", _LINKS, linked, _replies("SUCCESS"))
+    # Whoever opens a run's link has the web server ask for its address, under the same role.
+    link, opened = "links.emr.EmrServerlessDashboardLink", {"conn_id": "aws_default", "job_run_id": _RUN}
+    opened |= {"application_id": "{emr_serverless.applications}"}
+    yield Scenario(link, "success", _LINKS, {}, _replies("SUCCESS"), act="format_link", given=opened)
     missing = {"GetApplication": error("ResourceNotFoundException")}
     yield Scenario(operator, "missing object", _NEEDS, _ARGUMENTS, missing, ends="fails")
     tagged = {**_ARGUMENTS, "config": {"tags": {"team": "orders"}}}

@@ -82,6 +82,10 @@ def scenarios() -> Iterator[Scenario]:
     )
     going = _crawl("READY", "RUNNING")
     yield from both(Scenario(crawler, "kill", _CRAWLER_NEEDS, config, going, ends="killed", act="kill"))
+    runner, named = "operators.glue_crawler.GlueCrawlerRunOperator", {"crawler_name": "{glue.crawlers}"}
+    waits = _crawl("RUNNING", "STOPPING", "READY")
+    yield from both(Scenario(runner, "success", _CRAWLER_NEEDS, named, _crawl("READY"), since="9.34.0"))
+    yield from both(Scenario(runner, "waiting", _CRAWLER_NEEDS, named, waits, since="9.34.0"))
     changes = {
         "CreateCrawler": {},
         "UpdateCrawler": {},
@@ -99,7 +103,6 @@ def scenarios() -> Iterator[Scenario]:
     tagged = {"config": {"Name": "{glue.crawlers}", "Tags": {"team": "orders"}}}
     yield Scenario(crawler, "tags", _CRAWLER_NEEDS, tagged, _crawl("READY") | changes, served=False)
     sensor = "sensors.glue_crawler.GlueCrawlerSensor"
-    named = {"crawler_name": "{glue.crawlers}"}
     yield Scenario(sensor, "success", _CRAWLER_NEEDS, named, _crawl("READY"))
     yield Scenario(sensor, "waiting", _CRAWLER_NEEDS, named, _crawl("RUNNING", "READY"))
 

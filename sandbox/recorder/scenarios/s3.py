@@ -73,15 +73,17 @@ def _writing() -> Iterator[Scenario]:
     put: dict[str, Any] = {"PutObject": {}}
     written = {"s3_bucket": _BUCKET, "s3_key": _KEY, "data": "abc"}
     yield Scenario(create, "success", _READ_WRITE, written, {**put, "HeadObject": _MISSING})
+    private = {**written, "replace": True, "acl_policy": "private"}
+    yield Scenario(create, "private acl", _READ_WRITE, private, put)
     yield Scenario(create, "replace", _WRITE, {**written, "replace": True}, put)
-    yield Scenario(create, "acl", _WRITE, {**written, "replace": True, "acl_policy": "private"}, put, served=False)
+    yield Scenario(create, "acl", _WRITE, {**written, "replace": True, "acl_policy": "public-read"}, put, served=False)
     copy = "operators.s3.S3CopyObjectOperator"
     from_to: dict[str, Any] = {"source_bucket_name": _BUCKET, "source_bucket_key": _KEY}
     from_to |= {"dest_bucket_name": _BUCKET, "dest_bucket_key": "{s3.prefix.other}"}
     copied: dict[str, Any] = {"CopyObject": {}, "HeadObject": _THERE}
-    # Without acl_policy the oldest provider asks for a private ACL, which is an object's anyway.
+    # Without acl_policy the operator asks for the ACL that an object has anyway, and AWS checks s3:PutObjectAcl for it.
     yield Scenario(copy, "success", _READ_WRITE, from_to, copied)
-    yield Scenario(copy, "acl", _READ_WRITE, {**from_to, "acl_policy": "private"}, copied, served=False)
+    yield Scenario(copy, "acl", _READ_WRITE, {**from_to, "acl_policy": "public-read"}, copied, served=False)
     prefixes: dict[str, Any] = {"source_bucket_name": _BUCKET, "source_bucket_prefix": "{s3.prefix}"}
     prefixes |= {"dest_bucket_name": _BUCKET, "dest_bucket_prefix": "{s3.prefix}copy/"}
     every = {**copied, "ListObjectsV2": _LISTED}

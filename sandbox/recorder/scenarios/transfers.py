@@ -8,7 +8,7 @@ from sandbox.recorder.scenario import MOMENT, Scenario, body, error
 _READ = ({"service": "s3", "access": ["read", "read_write"]},)
 _WRITE = ({"service": "s3", "access": ["write", "read_write"]},)
 _READ_WRITE = ({"service": "s3", "access": ["read_write"]},)
-_PUT = {"PutObject": {}}
+_PUT: dict[str, Any] = {"PutObject": {}}
 _NONE = {**_PUT, "HeadObject": error("404")}
 _TO: dict[str, Any] = {"s3_bucket": "{s3.bucket}", "s3_key": "{s3.prefix.key}"}
 
@@ -63,7 +63,7 @@ def _files() -> Iterator[Scenario]:
         "transfers.mongo_to_s3.MongoToS3Operator",
         {"mongo_collection": "c", "mongo_query": {}, "mongo_db": "d"},
     )
-    modules = ("airflow.providers.mongo.hooks.mongo", "bson")
+    modules: tuple[str, ...] = ("airflow.providers.mongo.hooks.mongo", "bson")
     yield Scenario(mongo, "success", _READ_WRITE, {**_TO, **find}, _NONE, modules=modules)
     yield Scenario(mongo, "replace", _WRITE, {**_TO, **find, "replace": True}, _PUT, modules=modules)
     exasol, query = "transfers.exasol_to_s3.ExasolToS3Operator", {"query_or_table": "recorded", **_AT}
