@@ -6,10 +6,10 @@ AIRFLOW := .venv/airflow/.installed
 JUDGES := tests/iam/node_modules/.installed
 
 PYTEST := $(BIN)/pytest --numprocesses 2 --dist loadfile --no-loadscope-reorder
-SLOW := tests/dagcheck/test_never_crashes.py tests/sandbox/dag_runs/test_remedies.py tests/fidelity tests/fuzz tests/iam tests/catalogue tests/sandbox/proof/test_prove_command.py tests/sandbox/test_enforcement.py tests/sandbox/test_triggers.py tests/sandbox/local_airflow tests/dags/test_local_airflow.py
+SLOW := tests/dagcheck/test_never_crashes.py tests/sandbox/dag_runs/test_remedies.py tests/fidelity tests/fuzz tests/iam tests/catalogue tests/sandbox/proof/test_prove_command.py tests/sandbox/recorder/test_recording.py tests/sandbox/test_enforcement.py tests/sandbox/test_triggers.py tests/sandbox/local_airflow tests/dags/test_local_airflow.py
 
 .DEFAULT_GOAL := help
-.PHONY: help setup rehearse faults test test-slow fuzz agreement mutants bench synth docs lint format lock pins clean
+.PHONY: help setup rehearse faults test test-slow fuzz record agreement mutants bench synth docs lint format lock pins clean
 
 help: ## show the targets
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -46,6 +46,9 @@ test: $(INSTALLED) $(AIRFLOW) ## the tests, in three minutes
 
 test-slow: $(INSTALLED) $(AIRFLOW) $(JUDGES) ## the rest: independent judges, mutated declarations, every call of every role, a local Airflow
 	$(PYTEST) $(SLOW)
+
+record: $(INSTALLED) ## record anew what the oldest and the newest provider call, to be reviewed as a difference
+	$(BIN)/python -m sandbox.recorder
 
 agreement: $(INSTALLED) $(JUDGES) ## let the simulator and a second evaluator decide the same cases
 	$(BIN)/python -m tests.iam.agreement

@@ -29,6 +29,11 @@ def test_write_does_not_read() -> None:
     assert actions == {"s3:AbortMultipartUpload", "s3:DeleteObject", "s3:PutObject"}
 
 
+def test_the_only_acl_is_the_one_that_objects_have_anyway() -> None:
+    (grant,) = (g for g in S3(bucket="raw", access="read_write").grants(PLACE) if "s3:PutObjectAcl" in g.actions)
+    assert grant.conditions == {"StringEquals": {"s3:x-amz-acl": "private"}}
+
+
 def test_names_for_dags() -> None:
     assert S3(bucket="raw", prefix="in/*").names(PLACE) == {"bucket": "raw", "prefix": "in/"}
     assert S3(bucket="raw").names(PLACE) == {"bucket": "raw"}
