@@ -3,7 +3,7 @@
 import json
 
 from mwaa_platform.aws.recorded_calls import RecordedCall, read_class
-from sandbox.recorder.golden import text_of
+from sandbox.recorder.golden import Calls, text_of
 from sandbox.recorder.names import emptied, filled
 from sandbox.recorder.scenario import Scenario, both
 
@@ -14,7 +14,7 @@ STOP = RecordedCall("glue", "BatchStopJobRun", {"JobName": "{glue.jobs}"})
 
 def test_a_file_is_read_as_it_was_recorded() -> None:
     success = Scenario("operators.glue.GlueJobOperator", "success", NEEDS)
-    recorded = [
+    recorded: list[tuple[Scenario, Calls]] = [
         (success, {"9.0.0": (GET,), "9.34.0": (GET,)}),
         (Scenario(success.operator, "waiting", NEEDS), {"9.0.0": (GET,), "9.34.0": (GET,)}),
         (Scenario(success.operator, "kill", NEEDS), {"9.0.0": (GET,), "9.34.0": (GET, STOP)}),
