@@ -1,13 +1,14 @@
 """The table of what classes call, against what they were recorded calling: nothing recorded may be missing from it."""
 
+import string
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from mwaa_platform.aws.operations import Request
-from mwaa_platform.aws.recorded_calls import RecordedScenario, recorded_calls
+from mwaa_platform.aws.operations import Operation, Request
+from mwaa_platform.aws.recorded_calls import RecordedCall, RecordedScenario, recorded_calls
 from mwaa_platform.dagcheck.arguments import Reader
 from mwaa_platform.dagcheck.requests import Needed, needed, table
 from mwaa_platform.dagcheck.run import Use, Where
@@ -65,6 +66,20 @@ def _covered(request: Request, ours: list[Request]) -> bool:
     )
 
 
+def _said(scenario: Scenario, call: RecordedCall) -> Iterator[Request]:
+    """What the call itself says: checks on what only AWS knows of it, as a query's tables, are no matter of a DAG's text."""
+    world = {"CallerUserId"} | {name for given in scenario.world.values() for name in given}
+    row = table()[call.service, call.operation]
+    parameters = {
+        name: text.replace("{partition}", PLACE.partition) for name, text in filled(dict(call.parameters)).items()
+    }
+    for check in row.checks:
+        texts = (check.resource, *check.context.values())
+        asked = {name for text in texts for _, name, _, _ in string.Formatter().parse(text) if name} | {check.when}
+        if not asked & world and (check.when is None or check.when in parameters):
+            yield from Operation(row.service, row.name, (check,), row.source).requests(parameters, PLACE)
+
+
 @pytest.mark.parametrize(("scenario", "recorded"), _served())
 def test_what_was_recorded_is_in_the_table(scenario: Scenario, recorded: RecordedScenario) -> None:
     calls = _calls(scenario)
@@ -74,7 +89,7 @@ def test_what_was_recorded_is_in_the_table(scenario: Scenario, recorded: Recorde
         assert (call.service, call.operation) in named, (
             f"{call.service} {call.operation} is recorded, and not in the table"
         )
-        for request in table()[call.service, call.operation].requests(filled(dict(call.parameters)), PLACE):
+        for request in _said(scenario, call):
             assert _covered(request, requests), request
 
 
@@ -83,11 +98,11 @@ def test_some_scenarios_are_compared() -> None:
 
 
 def test_every_served_class_is_in_the_table() -> None:
-    """What is no operator and no hook is Airflow's own to call: secrets backends, by its configuration."""
+    """Secrets backends and links are Airflow's own to call, by its configuration and for its pages."""
     for integration in CATALOGUE:
         for name in integration.OPERATORS:
             methods = [served for served in SERVED if served.startswith(f"{name}.")]
-            assert name in SERVED or methods or ".secrets." in name, name
+            assert name in SERVED or methods or {"secrets", "links"} & set(name.split(".")), name
 
 
 def test_every_call_of_the_table_has_a_row_or_is_known_to_have_none() -> None:
