@@ -18,7 +18,10 @@ from mwaa_platform.toolchain import node
 
 MANY = 100
 DAG_FILES = 200
-CASES = ("one resource", "one resource, AwsSolutions", "one", "one of many", "many", "validate many", "check many")
+CASES = (
+    *("one resource", "one resource, AwsSolutions", "one", "one of many", "many"),
+    *("validate many", "check many", "prove"),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +63,7 @@ class Bench:
         for number in range(self._rounds + 1):
             for case in CASES:
                 once = number == 0 or (case == "many" and number > 1)
-                if once and case in ("many", "validate many", "check many"):
+                if once and case in ("many", "validate many", "check many", "prove"):
                     continue
                 self._report(f"round {number} of {self._rounds}: {case}")
                 seconds = self._process(case).seconds()
@@ -74,6 +77,9 @@ class Bench:
         return {case: self._process(case).peak_megabytes() for case in ("one resource", "one", "many")}
 
     def _process(self, case: str) -> Process:
+        if case == "prove":
+            command = [str(Path(sys.executable).parent / "mwaa-platform"), "prove", "--json"]
+            return Process(command, projects.ROOT, self._environment)
         if case in ("validate many", "check many"):
             command = [str(Path(sys.executable).parent / "mwaa-platform"), case.partition(" ")[0]]
             folder = self._projects["check many" if case == "check many" else "many"]
@@ -111,6 +117,7 @@ def ratios(seconds: dict[str, float], megabytes: dict[str, float]) -> list[Ratio
         Ratio(f"validate of {MANY} teams", seconds["validate many"], "s", 1),
         Ratio(f"check of {DAG_FILES} DAG files", seconds["check many"], "s", 2),
         Ratio(f"check of {DAG_FILES} DAG files / one-resource app", seconds["check many"] / plain, "x", None),
+        Ratio("prove of the two example teams, their synthesis with it", seconds["prove"], "s", 15),
     ]
 
 
@@ -118,7 +125,7 @@ def main(
     rounds: Annotated[int, typer.Option(help="How often each case runs; its fastest run counts.")] = 5,
     as_json: Annotated[bool, typer.Option("--json", help="Print a JSON document instead of tables.")] = False,
 ) -> None:
-    """Time synth and validate. Nothing else should run on the machine meanwhile."""
+    """Time synth, validate and prove. Nothing else should run on the machine meanwhile."""
     with tempfile.TemporaryDirectory(prefix="mwaa-platform-bench-") as folder, output.progress(not as_json) as report:
         bench = Bench(Path(folder), rounds, report)
         seconds = bench.seconds()

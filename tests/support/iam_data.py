@@ -31,6 +31,12 @@ class Action:
         named = re.sub(r":log-stream:$", ":log-stream:x", resource)
         return any(_pattern(each).fullmatch(named) for each in self.formats)
 
+    def may_take(self, pattern: str) -> bool:
+        """Whether a grant's resource can be an ARN of one of its types: the `*` at its end may hold a log stream."""
+        rest = pattern.removesuffix("*")
+        ends = ("log-stream:x", ":log-stream:x") if ":logs:" in pattern and rest != pattern else ()
+        return self.takes(pattern) or any(self.takes(rest + end) for end in ends)
+
 
 Source = Callable[[str], Action | None]
 
@@ -93,10 +99,10 @@ def grant_problems(source: Source, grant: Grant) -> Iterator[str]:
     yield from (f"{action} is no action of IAM's" for action in missing)
     known = {action: found for action, found in actions.items() if found is not None}
     for action, found in known.items():
-        if not any(found.takes(resource) for resource in grant.resources):
+        if not any(found.may_take(resource) for resource in grant.resources):
             yield f"{action} takes {sorted(found.formats) or 'only *'}, none of {grant.resources}"
     for resource in grant.resources:
-        if not any(found.takes(resource) for found in known.values()):
+        if not any(found.may_take(resource) for found in known.values()):
             yield f"no action of {grant.sid} takes {resource}"
     for keys in grant.conditions.values():
         for key in keys:

@@ -23,6 +23,12 @@ _ASKED_FOR = (
     Check("s3:PutObjectTagging", _OBJECT, when="Tagging"),
 )
 
+_WRITES = (
+    *("PutObject", "CreateMultipartUpload", "UploadPart", "CompleteMultipartUpload", "AbortMultipartUpload"),
+    *("DeleteObject", "DeleteObjects"),
+)
+"""boto3 uploads what is large in parts."""
+
 BUCKET_NAME = r"(?!xn--)[a-z0-9][a-z0-9.\-]{1,61}[a-z0-9]"
 """S3 User Guide, general purpose bucket naming rules, 2026."""
 
@@ -146,15 +152,17 @@ class S3(ServiceIntegration):
             why = "declared" if ours else "another bucket or prefix"
             yield Case("s3", "HeadObject", target, reads and ours, why)
             yield Case("s3", "ListObjectsV2", {"Bucket": bucket, "Prefix": key}, reads and ours, why)
-            yield Case("s3", "PutObject", target, writes and ours, why)
-            yield Case("s3", "AbortMultipartUpload", target, writes and ours, why)
-            yield Case("s3", "DeleteObject", target, writes and ours, why)
-            yield Case("s3", "DeleteObjects", target, writes and ours, why)
+            yield Case("s3", "ListObjects", {"Bucket": bucket, "Prefix": key}, reads and ours, why)
+            for name in _WRITES:
+                yield Case("s3", name, target, writes and ours, why)
             source = {"SourceBucket": bucket, "SourceKey": key}
             copied = {"Bucket": self.bucket, "Key": inside, **source}
             yield Case("s3", "CopyObject", copied, reads and writes and ours, why)
             yield Case("s3", "CopyObject", {**copied, "ACL": _OWN_ACL}, reads and writes and ours, why)
             yield Case("s3", "CopyObject", {**copied, "ACL": "public-read"}, False, "an ACL for others")
+
+        for bucket, ours in ((self.bucket, reads and self.prefix == "*"), (f"{self.bucket}-neighbour", False)):
+            yield Case("s3", "HeadBucket", {"Bucket": bucket}, ours, "the bucket as a whole")
 
     def names(self, place: Place) -> Mapping[str, str]:
         """The bucket, and the prefix without its `*`."""

@@ -10,6 +10,7 @@ from ministack.core import iam_evaluator
 from mwaa_platform.aws.grants import Grant, Place
 from mwaa_platform.aws.limits import CONFIGURATION_KEY_MAX_CHARACTERS
 from mwaa_platform.aws.operations import Request
+from mwaa_platform.aws.recorded_calls import recorded_calls
 from mwaa_platform.integrations import CATALOGUE, Case, ServiceIntegration, operation_table
 from sandbox.emulator import policy_variables
 
@@ -82,6 +83,32 @@ def test_every_granted_action_is_needed_by_a_case(integration: ServiceIntegratio
     }
     granted = {action for grant in integration.grants(PLACE) for action in grant.actions}
     assert granted <= needed
+
+
+@pytest.mark.parametrize("integration", CATALOGUE, ids=lambda i: i.__name__)
+def test_every_row_is_reached_by_a_case_or_a_recording(integration: type[ServiceIntegration]) -> None:
+    calls = {(case.service, case.operation) for each in DECLARED for case in each.cases(PLACE) if case.allowed}
+    calls |= {(c.service, c.operation) for one in recorded_calls() for s in one.scenarios for c in s.calls}
+    assert {(row.service, row.name) for row in integration.OPERATIONS} - calls == set()
+
+
+BEHIND_THE_CALL = {
+    ("athena", "StartQueryExecution"): {
+        "glue:GetTable",
+        "glue:CreateTable",
+        "s3:GetObject",
+        "s3:PutObject",
+        "s3:ListBucket",
+    },
+    ("ecs", "RunTask"): {"iam:PassRole"},
+    ("emr-serverless", "StartJobRun"): {"iam:PassRole"},
+    ("redshift-data", "ExecuteStatement"): {"redshift:GetClusterCredentials", "redshift-serverless:GetCredentials"},
+}
+
+
+@pytest.mark.parametrize("call", BEHIND_THE_CALL, ids=lambda call: call[1])
+def test_what_aws_checks_behind_a_call_is_in_its_row(call: tuple[str, str]) -> None:
+    assert {check.action for check in operation_table()[call].checks} >= BEHIND_THE_CALL[call]
 
 
 @pytest.mark.parametrize("integration", DECLARED, ids=repr)
