@@ -2,7 +2,10 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from fnmatch import fnmatchcase
 
+from mwaa_platform.aws import claimed_checks
+from mwaa_platform.aws.claimed_checks import is_claimed
 from mwaa_platform.aws.grants import Place
 from mwaa_platform.aws.operations import Request
 from mwaa_platform.aws.recorded_calls import recorded_calls
@@ -10,8 +13,8 @@ from mwaa_platform.integrations import ServiceIntegration, operation_table
 from mwaa_platform.integrations.recorded import bound_calls
 
 RECORDED, CLAIMED, UNPROVEN = "recorded", "claimed", "unproven"
-_CALLER = {"CallerUserId": "${aws:userid}"}
-"""What no call names and AWS knows: whose session it is."""
+_CALLER, _USER_ID = "{caller}", "${aws:userid}"
+"""What no call names and AWS knows: whose session it is, in recordings and in policies."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +49,8 @@ def line_calls(lines: Sequence[ServiceIntegration], place: Place) -> Iterator[Ca
     for one in recorded_calls():
         for scenario in one.scenarios:
             for call in bound_calls(scenario, lines, place):
-                yield Call(call.service, call.operation, {**_CALLER, **call.parameters}, f"{one.name}, {scenario.name}")
+                parameters = {name: value.replace(_CALLER, _USER_ID) for name, value in call.parameters.items()}
+                yield Call(call.service, call.operation, parameters, f"{one.name}, {scenario.name}")
     for line in lines:
         yield from case_calls(line, place, allowed=True)
 
@@ -54,20 +58,29 @@ def line_calls(lines: Sequence[ServiceIntegration], place: Place) -> Iterator[Ca
 def needed(calls: Sequence[Call], place: Place) -> Iterator[Needed]:
     """The requests behind the calls.
 
-    What a recorded call shows is its first check: the action that the call itself is. What AWS checks behind it (another service's
-    objects, passing a role, credentials) no recording shows: it is claimed, with the row's source, for calls of operations that were
-    recorded. A call that no operator was recorded making proves nothing.
+    A recording shows a call, and with it the checks that the call itself is. What AWS checks behind it (another service's objects,
+    passing a role, credentials) no recording shows: it is claimed, with its source, for operations that were recorded. A call that
+    no operator was recorded making proves nothing.
     """
     rows = operation_table()
-    recorded = {(call.service, call.operation): call.by for call in calls if call.by}
+    recorded = {(call.service, call.operation) for call in calls if call.by}
     for call in calls:
-        row = rows[call.service, call.operation]
-        for index, request in enumerate(row.requests(call.parameters, place)):
-            name, by = f"{call.service}:{call.operation}", recorded.get((call.service, call.operation))
-            if index == 0:
-                yield Needed(request, name, RECORDED if call.by else UNPROVEN, call.by or row.source)
+        row, name = rows[call.service, call.operation], f"{call.service}:{call.operation}"
+        for request in row.requests(call.parameters, place):
+            source = _claim(call.service, call.operation, request.action)
+            if source:
+                evidence = CLAIMED if (call.service, call.operation) in recorded else UNPROVEN
+                yield Needed(request, name, evidence, source)
             else:
-                yield Needed(request, name, CLAIMED if by else UNPROVEN, row.source)
+                yield Needed(request, name, RECORDED if call.by else UNPROVEN, call.by or row.source)
+
+
+def _claim(service: str, operation: str, action: str) -> str:
+    """The document that says so, for a check that stands behind the call."""
+    if not is_claimed(service, operation, action):
+        return ""
+    alike = (c for c in claimed_checks.CLAIMED if c.service == service and operation in c.operations)
+    return next(claim.source for claim in alike if any(fnmatchcase(action, name) for name in claim.actions))
 
 
 def denied_calls(line: ServiceIntegration, place: Place) -> Iterator[tuple[str, tuple[Request, ...]]]:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from mwaa_platform.aws.claimed_checks import NOT_MODELLED
 from mwaa_platform.cli import output
 
 if TYPE_CHECKING:
@@ -80,6 +81,7 @@ def _print(result: "Proof", claims: bool) -> None:
         output.print_table("Claimed: what no recording can show", ("action", "behind the call", "source"), list(rows))
         unproven = dict.fromkeys((v.subject, text) for v in result.verdicts for text in v.unproven)
         output.print_table("Unproven: in no recording", ("of", "grant"), list(unproven))
+        output.print_table("Not asked: what may refuse a call besides", ("what", "source"), list(NOT_MODELLED.items()))
     for text in result.said:
         output.stdout.print(text)
     if result.proven:

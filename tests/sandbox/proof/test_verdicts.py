@@ -84,7 +84,7 @@ def test_a_recorded_call_is_told_from_what_aws_checks_behind_it() -> None:
     assert any(need.source.startswith("S3KeySensor, ") for need in needs if need.evidence == RECORDED)
     assert {need.request.action for need in needs if need.evidence == RECORDED} == {"s3:GetObject"}
     assert {need.request.action for need in needs if need.evidence == CLAIMED} == {"s3:ListBucket"}
-    assert all("Amazon S3 User Guide" in need.source for need in needs if need.evidence == CLAIMED)
+    assert all("S3 API Reference" in need.source for need in needs if need.evidence == CLAIMED)
 
 
 def test_a_refusal_by_the_simulator_is_a_finding_and_not_the_end() -> None:
