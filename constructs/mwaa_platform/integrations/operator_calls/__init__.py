@@ -18,6 +18,7 @@ from mwaa_platform.integrations.operator_calls import (
     s3,
     secrets,
     step_functions,
+    transfers,
 )
 from mwaa_platform.integrations.operator_calls.base import Arg, Call, Fixed, Served
 
@@ -34,6 +35,7 @@ _MODULES = (
     s3,
     secrets,
     step_functions,
+    transfers,
 )
 _BASE = "airflow.providers.amazon.aws.hooks.base_aws"
 

@@ -1,7 +1,7 @@
 """Amazon DynamoDB. Source: provider 9.22 and 9.34, sensors/dynamodb, transfers/dynamodb_to_s3 and hive_to_dynamodb, hooks/dynamodb."""
 
 from mwaa_platform.integrations.operator_calls.base import Arg, Call, Fixed, Served, methods
-from mwaa_platform.integrations.operator_calls.s3 import _UPLOAD
+from mwaa_platform.integrations.operator_calls.s3 import UPLOAD
 
 _AWS = "airflow.providers.amazon.aws"
 HOOK = f"{_AWS}.hooks.dynamodb.DynamoDBHook"
@@ -21,7 +21,7 @@ SERVED = (
                     {"Bucket": "s3_bucket_name", "Key": Arg("s3_key_prefix", "below", default="")},
                     ("!point_in_time_export", "!export_time"),
                 )
-                for name in _UPLOAD
+                for name in UPLOAD
             ),
             Call("dynamodb", "ExportTableToPointInTime", _EXPORTED, ("point_in_time_export",)),
         ),

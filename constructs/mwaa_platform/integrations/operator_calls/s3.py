@@ -5,7 +5,7 @@ from mwaa_platform.integrations.operator_calls.base import Arg, Call, Fixed, Ser
 _OPERATORS = "airflow.providers.amazon.aws.operators.s3"
 _SENSORS = "airflow.providers.amazon.aws.sensors.s3"
 HOOK = "airflow.providers.amazon.aws.hooks.s3.S3Hook"
-_UPLOAD = ("PutObject", "CreateMultipartUpload", "UploadPart", "CompleteMultipartUpload", "AbortMultipartUpload")
+UPLOAD = ("PutObject", "CreateMultipartUpload", "UploadPart", "CompleteMultipartUpload", "AbortMultipartUpload")
 """s3transfer takes the first for what is small, and the others for what is large."""
 
 
@@ -20,7 +20,7 @@ def _listing(key: str, bucket: str) -> dict[str, Arg | Fixed | str]:
 
 def _uploads(target: dict[str, Arg | Fixed | str], *when: str) -> tuple[Call, ...]:
     return tuple(
-        Call("s3", name, {**target, **({"ACL": "acl_policy"} if name in _UPLOAD[:2] else {})}, when) for name in _UPLOAD
+        Call("s3", name, {**target, **({"ACL": "acl_policy"} if name in UPLOAD[:2] else {})}, when) for name in UPLOAD
     )
 
 
@@ -31,6 +31,14 @@ _COPY: dict[str, Arg | Fixed | str] = {
     "Key": Arg("dest_bucket_key", "key", "dest_bucket_name"),
     "ACL": Arg("acl_policy", default="private"),
 }
+_COPIED: dict[str, Arg | Fixed | str] = {
+    "SourceBucket": Arg("source_bucket_prefix", "bucket", "source_bucket_name"),
+    "SourceKey": Arg("source_bucket_prefix", "key+", "source_bucket_name"),
+    "Bucket": Arg("dest_bucket_prefix", "bucket", "dest_bucket_name"),
+    "Key": Arg("dest_bucket_prefix", "key+", "dest_bucket_name"),
+    "ACL": Arg("acl_policy", default="private"),
+}
+_PREFIX = Arg("source_bucket_prefix", "key", "source_bucket_name")
 _SENSED = _object("bucket_key", "bucket_name")
 _CREATED = _object("s3_key", "s3_bucket")
 _LISTED: dict[str, Arg | Fixed | str] = {"Bucket": "bucket", "Prefix": Arg("prefix", default="")}
@@ -66,6 +74,17 @@ SERVED = (
         (Call("s3", "HeadObject", _CREATED, ("!replace",)), *_uploads(_CREATED)),
     ),
     Served(f"{_OPERATORS}.S3CopyObjectOperator", (Call("s3", "CopyObject", _COPY),)),
+    Served(
+        f"{_OPERATORS}.S3CopyPrefixOperator",
+        (
+            Call("s3", "ListObjectsV2", {"Bucket": _COPIED["SourceBucket"], "Prefix": _PREFIX}),
+            Call("s3", "CopyObject", _COPIED),
+        ),
+    ),
+    Served(
+        f"{_OPERATORS}.S3ReadObjectOperator",
+        (Call("s3", "HeadObject", _CREATED), Call("s3", "GetObject", _CREATED)),
+    ),
     Served(
         f"{_OPERATORS}.S3DeleteObjectsOperator",
         (
