@@ -19,7 +19,7 @@ from sandbox.recorder import provider
 from sandbox.recorder.golden import FOLDER, text_of
 from sandbox.recorder.names import PLACE, filled
 from sandbox.recorder.rows import NotInTableError, kept
-from sandbox.recorder.scenario import Scenario
+from sandbox.recorder.scenario import LARGE_FILE, LARGE_FILE_BYTES, Scenario
 from sandbox.server import SandboxError
 
 LIMIT_SECONDS = 300
@@ -89,6 +89,8 @@ def _run(provider: str, scenarios: list[tuple[str, Scenario]]) -> dict[int, Mapp
     asked = [_asked(i, s) for i, (_, s) in enumerate(scenarios) if _can(provider, s)]
     with tempfile.TemporaryDirectory() as folder:
         source, target = Path(folder) / "scenarios.json", Path(folder) / "results.json"
+        with (Path(folder) / LARGE_FILE).open("wb") as large:
+            large.truncate(LARGE_FILE_BYTES)
         source.write_text(json.dumps({"scenarios": asked}))
         command = [str(installed.python), "-m", "sandbox.recorder.guest", str(source), str(target)]
         try:

@@ -21,6 +21,9 @@ def body(text: str) -> Mapping[str, str]:
     return {"$body": text}
 
 
+LARGE_FILE = "large"
+"""The name of a file in the recording's folder that boto3 uploads in parts."""
+LARGE_FILE_BYTES = 9 * 1024 * 1024
 MOMENT: Mapping[str, str] = {"$time": "2026-01-01T00:00:00"}
 """A moment in a reply."""
 

@@ -99,6 +99,7 @@ class Athena(ServiceIntegration):
     OPERATORS: ClassVar[tuple[str, ...]] = (
         "airflow.providers.amazon.aws.operators.athena.AthenaOperator",
         "airflow.providers.amazon.aws.sensors.athena.AthenaSensor",
+        "airflow.providers.amazon.aws.hooks.athena.AthenaHook",
     )
     # No wire shows most of these parameters. Catalog is the QueryExecutionContext's; OutputBucket and OutputKey are parts of the
     # ResultConfiguration's OutputLocation, or of the workgroup's; Database and Table are what the query touches, DataBucket and

@@ -45,6 +45,7 @@ class DynamoDb(ServiceIntegration):
         "airflow.providers.amazon.aws.sensors.dynamodb.DynamoDBValueSensor",
         "airflow.providers.amazon.aws.transfers.dynamodb_to_s3.DynamoDBToS3Operator",
         "airflow.providers.amazon.aws.transfers.hive_to_dynamodb.HiveToDynamoDBOperator",
+        "airflow.providers.amazon.aws.hooks.dynamodb.DynamoDBHook",
     )
     NOT_SERVED: ClassVar[Mapping[str, str]] = {
         "DynamoDBToS3Operator, export": "DynamoDB itself writes the export: dynamodb:ExportTableToPointInTime",

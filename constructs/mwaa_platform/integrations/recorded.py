@@ -28,7 +28,7 @@ def bound_calls(
 ) -> Iterator[RecordedCall]:
     """The scenario's calls for every choice of lines that serve it, and of what they declare; none if something is missing.
 
-    Parameters are the operation table's then, without a placeholder but those that no declaration fills, such as who calls.
+    Parameters are the operation table's then, ${aws:userid} stands in them for who calls.
     """
     if not is_served(scenario, lines):
         return

@@ -23,6 +23,7 @@ _TOUCHED = {
     "DataKey": "{athena.data.prefix}part-0",
 }
 _FOLLOWED = {"WorkGroup": "{athena.workgroup}"}
+_RESULT = {"OutputBucket": "{athena.results.bucket}", "OutputKey": "{athena.results.prefix}part-0"}
 _WORLD = {"StartQueryExecution": _TOUCHED, "GetQueryExecution": _FOLLOWED, "StopQueryExecution": _FOLLOWED}
 _WRITTEN = _WORLD | {"StartQueryExecution": {**_TOUCHED, "Writes": "yes"}}
 
@@ -53,6 +54,11 @@ def scenarios() -> Iterator[Scenario]:
     yield Scenario(operator, "write", _WRITE, insert, _replies("SUCCEEDED"), world=_WRITTEN)
     missing = {"StartQueryExecution": error("InvalidRequestException", "WorkGroup is not found")}
     yield Scenario(operator, "missing object", _READ, _QUERY, missing, world=_WORLD, ends="fails")
+    # No operator fetches results; a DAG does, by the hook.
+    hook, fetched = "hooks.athena.AthenaHook", {"query_execution_id": _ID}
+    results = {**_replies("SUCCEEDED"), "GetQueryResults": {"ResultSet": {"Rows": []}}}
+    world = {**_WORLD, "GetQueryResults": {**_FOLLOWED, **_RESULT}}
+    yield Scenario(hook, "results", _READ, {}, results, act="get_query_results", given=fetched, world=world)
     sensor = "sensors.athena.AthenaSensor"
     followed = {"query_execution_id": _ID}
     yield Scenario(sensor, "success", _READ, followed, _replies("SUCCEEDED"), world=_WORLD)

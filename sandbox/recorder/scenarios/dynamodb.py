@@ -40,6 +40,10 @@ def scenarios() -> Iterator[Scenario]:
     table = {"Table": {"TableName": _TABLE, "TableArn": "arn:aws:dynamodb:{region}:{account}:table/{dynamodb.tables}"}}
     export = {name: {"ExportDescription": described} for name in ("ExportTableToPointInTime", "DescribeExport")}
     yield Scenario(transfer, "export", _TO_S3, exported, {**export, "DescribeTable": table}, served=False)
+    hook, put = "hooks.dynamodb.DynamoDBHook", {"items": [{"id": "1"}]}
+    keyed: dict[str, Any] = {"table_name": _TABLE, "table_keys": ["id"]}
+    written: dict[str, Any] = {"BatchWriteItem": {"UnprocessedItems": {}}}
+    yield Scenario(hook, "success", _WRITE, keyed, written, act="write_batch_data", given=put)
     hive = "transfers.hive_to_dynamodb.HiveToDynamoDBOperator"
     rows: dict[str, Any] = {"sql": "SELECT 1", "table_name": _TABLE, "table_keys": ["id"]}
     rows |= {"pre_process": {"$import": "sandbox.recorder.guest.task.one_row"}}
@@ -48,6 +52,6 @@ def scenarios() -> Iterator[Scenario]:
         "success",
         _WRITE,
         rows,
-        {"BatchWriteItem": {"UnprocessedItems": {}}},
+        written,
         modules=("airflow.providers.apache.hive.hooks.hive",),
     )

@@ -13,7 +13,7 @@ _ON_CLUSTER: dict[str, Any] = {"cluster_identifier": "{redshift_data.cluster}", 
 _RUN: dict[str, Any] = {"database": "{redshift_data.database}", "sql": "SELECT 1", **_ON_CLUSTER}
 # A statement is one's own; who one is stands in no declaration.
 _OWN: Mapping[str, Any] = {
-    name: {"CallerUserId": "{caller}"} for name in ("CancelStatement", "DescribeStatement", "GetStatementResult")
+    name: {"CallerUserId": "${aws:userid}"} for name in ("CancelStatement", "DescribeStatement", "GetStatementResult")
 }
 _STARTS = ("ExecuteStatement", "BatchExecuteStatement")
 _ID_OF_WORKGROUP = {name: {"WorkgroupId": "{redshift_data.workgroup_id}"} for name in _STARTS}

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from typing import Any
 
-from sandbox.recorder.scenario import MOMENT, Scenario, body, error
+from sandbox.recorder.scenario import LARGE_FILE, MOMENT, Scenario, body, error
 
 _READ = ({"service": "s3", "access": ["read", "read_write"]},)
 _WRITE = ({"service": "s3", "access": ["write", "read_write"]},)
@@ -22,6 +22,13 @@ def scenarios() -> Iterator[Scenario]:
     file: dict[str, Any] = {"filename": "/etc/hostname", "dest_bucket": "{s3.bucket}", "dest_key": "{s3.prefix.key}"}
     yield Scenario(local, "success", _READ_WRITE, file, _NONE)
     yield Scenario(local, "replace", _WRITE, {**file, "replace": True}, _PUT)
+    # Above 8 MB boto3 uploads in parts, and gives the upload up if one of them fails.
+    large = {**file, "filename": LARGE_FILE, "replace": True}
+    begun = {"CreateMultipartUpload": {"UploadId": "1"}, "AbortMultipartUpload": {}}
+    parts = {**begun, "UploadPart": {"ETag": "abc"}, "CompleteMultipartUpload": {}}
+    yield Scenario(local, "large file", _WRITE, large, parts)
+    failed = {**begun, "UploadPart": error("AccessDenied")}
+    yield Scenario(local, "large file, failure", _WRITE, large, failed, ends="fails | breaks: S3UploadFailedError")
     http = "transfers.http_to_s3.HttpToS3Operator"
     page = {"endpoint": "/", **_TO}
     yield Scenario(http, "success", _READ_WRITE, page, _NONE, stands_in={"HttpHook": "transfers.http_to_s3"})

@@ -30,8 +30,8 @@ def test_a_batch_is_a_call_for_each_key() -> None:
 def test_what_no_call_says_is_the_scenarios_to_say() -> None:
     with pytest.raises(NotInTableError, match="nothing says CallerUserId"):
         list(kept("redshift-data", "CancelStatement", {"Id": "1"}, {}))
-    (call,) = kept("redshift-data", "CancelStatement", {"Id": "1"}, {"CallerUserId": "{caller}"})
-    assert call.parameters == {"CallerUserId": "{caller}"}
+    (call,) = kept("redshift-data", "CancelStatement", {"Id": "1"}, {"CallerUserId": "${aws:userid}"})
+    assert call.parameters == {"CallerUserId": "${aws:userid}"}
 
 
 @pytest.mark.parametrize(
