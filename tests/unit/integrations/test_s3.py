@@ -34,6 +34,13 @@ def test_the_only_acl_is_the_one_that_objects_have_anyway() -> None:
     assert grant.conditions == {"StringEquals": {"s3:x-amz-acl": "private"}}
 
 
+def test_a_name_that_is_only_handed_on_grants_nothing() -> None:
+    declared = S3(bucket="raw", access="none")
+    assert list(declared.grants(PLACE)) == []
+    assert not any(case.allowed for case in declared.cases(PLACE))
+    assert declared.names(PLACE) == {"bucket": "raw"}
+
+
 def test_names_for_dags() -> None:
     assert S3(bucket="raw", prefix="in/*").names(PLACE) == {"bucket": "raw", "prefix": "in/"}
     assert S3(bucket="raw").names(PLACE) == {"bucket": "raw"}
