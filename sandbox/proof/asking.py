@@ -54,6 +54,11 @@ class Asked:
         """The same client and boundary, other documents, no deployed role."""
         return Asked(self.client, tuple(documents), self.boundary, "", self.calls)
 
+    @property
+    def _written(self) -> list[str]:
+        """The documents that say something: a line that grants nothing comes to an empty one, which is no policy."""
+        return [_text(document) for document in self.documents if document["Statement"]]
+
     def answers(self, requests: Iterable[Request]) -> dict[str, Answer]:
         """The answer to each request by its `key`.
 
@@ -61,6 +66,8 @@ class Asked:
                 SimulationRefusedError: the caller may not simulate, or a policy cannot be evaluated.
         """
         unique = {key(request): request for request in requests}
+        if not (self.role_arn or self._written):
+            return dict.fromkeys(unique, Answer("implicitDeny"))
         found: dict[str, Answer] = {}
         ordered = sorted(unique.values(), key=_shape)
         for _, alike in groupby(ordered, key=_shape):
@@ -81,7 +88,7 @@ class Asked:
         if self.role_arn:
             call, arguments["PolicySourceArn"] = self.client.simulate_principal_policy, self.role_arn
         else:
-            call, arguments["PolicyInputList"] = self.client.simulate_custom_policy, [*map(_text, self.documents)]
+            call, arguments["PolicyInputList"] = self.client.simulate_custom_policy, self._written
         self.calls[0] += 1
         try:
             (result,) = call(**arguments)["EvaluationResults"]

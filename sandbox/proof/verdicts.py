@@ -90,13 +90,10 @@ def _kept_though_dropped(asked: Asked, witnesses: Mapping[Unit, Request | None])
     found = []
     for unit, witness in witnesses.items():
         if witness is not None:
-            without = asked.with_documents(unit.dropped_from(asked.documents) or [_NOTHING])
+            without = asked.with_documents(unit.dropped_from(asked.documents))
             if without.answers([witness])[key(witness)].allowed:
                 found.append(_said(unit))
     return found
-
-
-_NOTHING = {"Version": "2012-10-17", "Statement": [{"Effect": "Deny", "Action": "*", "Resource": "*"}]}
 
 
 def _said(unit: Unit) -> str:

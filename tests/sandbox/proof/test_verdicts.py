@@ -37,6 +37,13 @@ def test_what_is_declared_is_proven(line: ServiceIntegration) -> None:
     assert found.requests and found.units and found.probes
 
 
+def test_a_line_that_grants_nothing_is_tight() -> None:
+    found = verdict(S3(bucket="raw", prefix="in/*", access="none"), client=simulator_client(PLACE.account))
+    assert found.proven
+    assert (found.requests, found.units) == (0, 0)
+    assert found.probes
+
+
 def test_the_api_and_the_direct_simulator_come_to_the_same() -> None:
     assert verdict(RAW, client=simulator_client(PLACE.account)) == verdict(RAW)
 
