@@ -6,7 +6,20 @@ AIRFLOW := .venv/airflow/.installed
 JUDGES := tests/iam/node_modules/.installed
 
 PYTEST := $(BIN)/pytest --numprocesses 2 --dist loadfile --no-loadscope-reorder
-SLOW := tests/dagcheck/test_never_crashes.py tests/sandbox/dag_runs/test_remedies.py tests/fidelity tests/fuzz tests/iam tests/catalogue tests/sandbox/proof/test_prove_command.py tests/sandbox/recorder/test_recording.py tests/sandbox/test_enforcement.py tests/sandbox/test_triggers.py tests/sandbox/local_airflow tests/dags/test_local_airflow.py
+SLOW := \
+	tests/catalogue \
+	tests/dagcheck/test_never_crashes.py \
+	tests/dags/test_local_airflow.py \
+	tests/fidelity \
+	tests/fuzz \
+	tests/iam \
+	tests/sandbox/alarms/test_monitoring.py \
+	tests/sandbox/dag_runs/test_remedies.py \
+	tests/sandbox/local_airflow \
+	tests/sandbox/proof/test_prove_command.py \
+	tests/sandbox/recorder/test_recording.py \
+	tests/sandbox/test_enforcement.py \
+	tests/sandbox/test_triggers.py
 
 .DEFAULT_GOAL := help
 .PHONY: help setup rehearse faults test test-slow fuzz record agreement mutants bench synth docs lint format lock pins clean

@@ -38,6 +38,7 @@ def main(folder: Path) -> None:
     from ministack.app import app
 
     from sandbox.emulator import extension, faults
+    from sandbox.emulator.alarms.installation import ticking
     from sandbox.emulator.enforcement.gate import Gate
 
     extension.install()
@@ -50,7 +51,13 @@ def main(folder: Path) -> None:
     port_file = folder / "port"
     port_file.with_suffix(".new").write_text(str(port))
     port_file.with_suffix(".new").rename(port_file)
-    asyncio.run(serve(Gate(app, folder), config))  # type: ignore[arg-type]
+
+    async def run() -> None:
+        alarms = asyncio.create_task(ticking())
+        await serve(Gate(app, folder), config)  # type: ignore[arg-type]
+        alarms.cancel()
+
+    asyncio.run(run())
 
 
 def _end_with_standard_input() -> None:

@@ -54,7 +54,21 @@ NEEDED = {
     "ministack.services.kms": ("_keys",),
     "ministack.services.cloudwatch_logs": ("_log_groups",),
     "ministack.services.sns": ("_topics",),
-    "ministack.services.cloudwatch": ("_alarms",),
+    "ministack.services.cloudwatch": (
+        *(
+            "_alarms",
+            "_metrics",
+            "_dims_key",
+            "_calc_stats",
+            "_percentile",
+            "_percentile_samples",
+            "_parse_ts",
+            "_ts_iso",
+        ),
+        *("_evaluate_alarm", "_evaluate_all_alarms", "_evaluate_parent_alarms", "_record_history", "_history_entries"),
+        *("_dispatch_alarm_actions", "_is_sns_action_arn", "_put_metric_alarm", "_get_metric_data", "time"),
+        *("_error", "_cbor_ok", "_json_ok", "_xml", "_xml_escape", "_cbor_metric_data_result"),
+    ),
     "ministack.core.iam_evaluator": (
         *("evaluate", "_gather_role_policies", "EvalContext", "parse_policy_document"),
         *("_first_match", "_resolve_condition_key", "_action_matches", "_resource_matches", "_CONDITION_OPS"),
@@ -92,6 +106,7 @@ def install() -> None:
     from ministack.services.cloudformation import provisioners
 
     from sandbox.emulator import function_errors, policy_variables, stack_states, state_machines, strictness
+    from sandbox.emulator.alarms import installation as alarms
     from sandbox.emulator.mwaa_api import management
     from sandbox.emulator.resources import HANDLERS
     from sandbox.emulator.simulator import service as simulator
@@ -104,3 +119,4 @@ def install() -> None:
     simulator.install()
     state_machines.install()
     function_errors.install()
+    alarms.install()

@@ -49,6 +49,8 @@ class DeployedEnvironment:
     requirements: BucketFile | None = None
     plugins: BucketFile | None = None
     startup_script: BucketFile | None = None
+    log_levels: Mapping[str, str] = field(default_factory=dict)
+    """Of the log groups that are enabled, by their names in LoggingConfiguration."""
 
     @classmethod
     def of(cls, answer: Mapping[str, Any]) -> "DeployedEnvironment":
@@ -70,6 +72,11 @@ class DeployedEnvironment:
             requirements=file("Requirements"),
             plugins=file("Plugins"),
             startup_script=file("StartupScript"),
+            log_levels={
+                kind: str(logs.get("LogLevel") or "INFO")
+                for kind, logs in (answer.get("LoggingConfiguration") or {}).items()
+                if str(logs.get("Enabled")).lower() == "true"
+            },
         )
 
     @property

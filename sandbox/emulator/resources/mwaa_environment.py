@@ -6,17 +6,11 @@ from typing import Any
 
 from ministack.services import mwaa
 
+from mwaa_platform.aws.grants import Place
 from mwaa_platform.aws.limits import ENVIRONMENT_REPLACED_BY
+from mwaa_platform.aws.log_groups import SUFFIXES, log_group_arn
 from sandbox.emulator import state
 from sandbox.emulator.mwaa_checks import EnvironmentRefusedError, check
-
-_LOG_SUFFIXES = {
-    "DagProcessingLogs": "DAGProcessing",
-    "SchedulerLogs": "Scheduler",
-    "TaskLogs": "Task",
-    "WebserverLogs": "WebServer",
-    "WorkerLogs": "Worker",
-}
 
 
 def _create(logical_id: str, properties: dict[str, Any], stack_name: str) -> tuple[str, dict[str, str]]:
@@ -82,9 +76,9 @@ def _attributes(name: str) -> dict[str, str]:
         "WebserverUrl": _web_server(name, mwaa._environments.get(name, {})),
         "CeleryExecutorQueue": f"arn:aws:sqs:{state.region()}:999999999999:airflow-celery-{name}",
     }
-    for log, suffix in _LOG_SUFFIXES.items():
-        group = f"arn:aws:logs:{state.region()}:{state.account()}:log-group:airflow-{name}-{suffix}"
-        attributes[f"LoggingConfiguration.{log}.CloudWatchLogGroupArn"] = group
+    place = Place(account=state.account(), region=state.region())
+    for log in SUFFIXES:
+        attributes[f"LoggingConfiguration.{log}.CloudWatchLogGroupArn"] = log_group_arn(place, name, log)
     return attributes
 
 
