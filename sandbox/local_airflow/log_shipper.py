@@ -15,7 +15,6 @@ from pathlib import Path
 from typing import Any
 
 from mwaa_platform.aws.log_groups import LEVELS, dag_file_stream, log_group, process_stream
-from sandbox.local_airflow.deployed import DeployedEnvironment
 
 _KINDS = {
     "scheduler": "SchedulerLogs",
@@ -66,7 +65,8 @@ class _Followed:
 class LogShipper:
     """Follows files in a thread of its own until it is stopped.
 
-    `client` is a CloudWatch Logs client of boto3's with the execution role's credentials; `processes` are the components' log files by
+    `client` is a CloudWatch Logs client of boto3's with the execution role's credentials, `log_levels` those of the groups that are
+    enabled, by their names in LoggingConfiguration; `processes` are the components' log files by
     component (scheduler, webserver, dag-processor, triggerer, worker); `home` is the Airflow home, whose DAG processing logs go along.
     """
 
@@ -74,13 +74,14 @@ class LogShipper:
         self,
         client: Any,
         *,
-        environment: DeployedEnvironment,
+        environment: str,
+        log_levels: Mapping[str, str],
         processes: Mapping[str, Path],
         home: Path,
         interval_seconds: float = 2.0,
     ) -> None:
         self._client, self._home, self._interval_seconds = client, home, interval_seconds
-        self._name, self._levels = environment.name, environment.log_levels
+        self._name, self._levels = environment, log_levels
         self._started, self._host = time.time(), socket.gethostname()
         self._processes = dict(processes)
         self._followed: dict[Path, _Followed] = {}

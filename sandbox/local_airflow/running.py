@@ -27,6 +27,7 @@ from sandbox.local_airflow.laptop import WEBSERVER_CONFIG
 from sandbox.local_airflow.preparation import PreparedAirflow, prepare
 from sandbox.local_airflow.record import AirflowRecord, find, record_path
 from sandbox.local_airflow.spec import OWN_MARKER, Spec
+from sandbox.local_airflow.task_logs import task_log_variables
 from sandbox.server import SandboxError
 
 INSTALLATIONS = Path(sys.prefix) / "airflow"
@@ -200,6 +201,7 @@ def _spec(
         "MWAA_SANDBOX_REFUSED": str(aws.folder / REFUSED),
         "MWAA_LOCAL_AWS_FOLDER": str(aws.folder),
         "MWAA_LOCAL_ENVIRONMENT": deployed.name,
+        **task_log_variables(deployed),
         **{name: os.environ[name] for name in (MARKER,) if name in os.environ},
         **extra,
     }
@@ -219,6 +221,8 @@ def _spec(
         variables=variables,
         users=users,
         deployed=digest,
+        log_levels=deployed.log_levels,
+        metrics_options={k: v for k, v in deployed.configuration_options.items() if k.startswith("metrics.")},
     )
 
 

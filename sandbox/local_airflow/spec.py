@@ -3,7 +3,7 @@
 import json
 import os
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any, Literal
 
@@ -42,6 +42,10 @@ class Spec:
     users: Mapping[str, User]
     deployed: str
     """As in the record."""
+    log_levels: Mapping[str, str] = field(default_factory=dict)
+    """Of the log groups that are enabled."""
+    metrics_options: Mapping[str, str] = field(default_factory=dict)
+    """The declared options of the section metrics."""
 
     def write(self) -> None:
         """Into its folder."""

@@ -20,6 +20,7 @@ from sandbox.child_environment import CERTIFICATE
 from sandbox.janitor import sweep
 from sandbox.local_airflow.components import Component, components, health_url, unwell
 from sandbox.local_airflow.dag_sync import INTERVAL_SECONDS, DagSync
+from sandbox.local_airflow.observation import Observation
 from sandbox.local_airflow.record import record_path
 from sandbox.local_airflow.spec import OWN_MARKER, Spec
 from sandbox.server import SandboxError, is_local_aws
@@ -37,6 +38,7 @@ class Supervisor:
     def __init__(self, spec: Spec) -> None:
         self._spec = spec
         self._stopping = threading.Event()
+        self._observation = Observation(spec)
         self._processes: dict[str, subprocess.Popen[bytes]] = {}
         self._restarts: dict[str, int] = {}
         self._components = {c.name: c for c in components(spec.airflow_version, spec.port)}
@@ -48,6 +50,7 @@ class Supervisor:
             SandboxError: Airflow did not start, a component ended again and again, or the local AWS is gone.
         """
         try:
+            self._observation.start()
             for component in self._components.values():
                 self._start(component)
             self._wait_until_well()
@@ -66,7 +69,7 @@ class Supervisor:
         with (self._spec.logs / f"{component.name}.log").open("ab") as log:
             self._processes[component.name] = subprocess.Popen(
                 [self._spec.airflow, *component.arguments],
-                env=self._spec.variables_of(component.name),
+                env={**self._spec.variables_of(component.name), **self._observation.variables},
                 cwd=self._spec.home,
                 stdin=subprocess.DEVNULL,
                 stdout=log,
@@ -132,6 +135,9 @@ class Supervisor:
         for process in self._processes.values():
             with contextlib.suppress(ProcessLookupError):
                 os.killpg(process.pid, signal.SIGKILL)
+        self._observation.stop()
+        for name, problem in self._observation.problems.items():
+            self._note(f"{name} could not be sent to CloudWatch: {problem}")
         sweep(self._spec.folder, marker=OWN_MARKER)
         for process in self._processes.values():
             with contextlib.suppress(subprocess.TimeoutExpired):

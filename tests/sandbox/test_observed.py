@@ -4,7 +4,6 @@ import socket
 from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
-from typing import Any
 
 import pytest
 from ministack.services import cloudwatch, cloudwatch_logs
@@ -13,7 +12,6 @@ from mwaa_platform.aws.execution_role import baseline_grants
 from sandbox import decisions
 from sandbox.emulator.enforcement import sessions
 from sandbox.emulator.enforcement.gate import Gate
-from sandbox.local_airflow.deployed import DeployedEnvironment
 from sandbox.local_airflow.log_shipper import LogShipper
 from sandbox.local_airflow.metrics import MetricsBridge
 from tests.support import called, emulated
@@ -74,22 +72,15 @@ def test_a_failed_task_lets_the_alarm_go_off(caller: called.Caller, tmp_path: Pa
 def test_the_processes_logs(caller: called.Caller, tmp_path: Path) -> None:
     for suffix in ("Scheduler", "WebServer"):
         emulated.create("AWS::Logs::LogGroup", {"LogGroupName": f"airflow-{NAME}-{suffix}"})
-    answer: dict[str, Any] = {
-        "Name": NAME,
-        "Arn": f"arn:aws:airflow:{PLACE.region}:{PLACE.account}:environment/{NAME}",
-        "AirflowVersion": "3.3.1",
-        "ExecutionRoleArn": "x",
-        "SourceBucketArn": "arn:aws:s3:::files",
-        "DagS3Path": "dags",
-        "LoggingConfiguration": {
-            kind: {"Enabled": True, "LogLevel": "INFO"} for kind in ("SchedulerLogs", "WebserverLogs")
-        },
-    }
     files = {name: tmp_path / f"{name}.log" for name in ("scheduler", "webserver", "dag-processor")}
     for name, path in files.items():
         path.write_text(f"{name} says\n")
     shipper = LogShipper(
-        caller.client("logs"), environment=DeployedEnvironment.of(answer), processes=files, home=tmp_path / "home"
+        caller.client("logs"),
+        environment=NAME,
+        log_levels={"SchedulerLogs": "INFO", "WebserverLogs": "INFO"},
+        processes=files,
+        home=tmp_path / "home",
     )
     shipper.ship()
     assert shipper.problems == {}

@@ -60,7 +60,8 @@ def files(tmp_path: Path) -> dict[str, Path]:
 
 def shipper(logs: Logs, files: dict[str, Path], **levels: str) -> LogShipper:
     home = files["scheduler"].parent / "home"
-    return LogShipper(logs, environment=environment(**levels), processes=files, home=home)
+    found = environment(**levels)
+    return LogShipper(logs, environment=found.name, log_levels=found.log_levels, processes=files, home=home)
 
 
 def test_each_process_has_a_stream_in_its_group(files: dict[str, Path]) -> None:
@@ -151,7 +152,10 @@ def test_what_is_refused_is_kept_and_sent_later(files: dict[str, Path]) -> None:
 def test_it_follows_until_it_is_stopped(files: dict[str, Path]) -> None:
     logs = Logs()
     home = files["scheduler"].parent / "home"
-    found = LogShipper(logs, environment=environment(), processes=files, home=home, interval_seconds=0.05)
+    levels = environment().log_levels
+    found = LogShipper(
+        logs, environment="orders-dev", log_levels=levels, processes=files, home=home, interval_seconds=0.05
+    )
     found.start()
     files["scheduler"].write_text("one\n")
     deadline = time.monotonic() + 5
