@@ -25,31 +25,35 @@ DEFAULT_REMOTE_CONN_ID: Any = getattr(settings, "DEFAULT_REMOTE_CONN_ID", None)
 """Both are Airflow 3's; it looks for them in the module of the configuration class."""
 
 
-def _of_tasks_only(io: Any) -> Any:
-    """The same remote log, whose processor leaves out lower levels and what no task says."""
+class _OfTasksOnly:
+    """The provider's remote log, whose processor leaves out lower levels and what no task says.
 
-    class TaskLogs(type(io)):  # type: ignore[misc] # the class is the installed provider's
-        @cached_property
-        def processors(self) -> tuple[Any, ...]:
-            from airflow.sdk.log import relative_path_from_logger
-            from structlog.stdlib import NAME_TO_LEVEL
+    It stands before the provider's object, not in a subclass: attrs keeps that one's cached properties where `super()` finds none.
+    """
 
-            (send,) = super().processors
+    def __init__(self, io: Any) -> None:
+        self._io = io
 
-            def send_wanted(logger: Any, method: str, event: Any) -> Any:
-                if NAME_TO_LEVEL.get(method.lower(), logging.INFO) < logging.getLevelName(_LEVEL):
-                    return event
-                path = relative_path_from_logger(logger) if logger else None
-                if path is not None and path.as_posix().startswith(_NO_TASKS):
-                    return event
-                return send(logger, method, event)
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._io, name)
 
-            return (send_wanted,)
+    @cached_property
+    def processors(self) -> tuple[Any, ...]:
+        from airflow.sdk.log import relative_path_from_logger
+        from structlog.stdlib import NAME_TO_LEVEL
 
-    found = copy.copy(io)
-    found.__class__ = TaskLogs
-    return found
+        (send,) = self._io.processors
+
+        def send_wanted(logger: Any, method: str, event: Any) -> Any:
+            if NAME_TO_LEVEL.get(method.lower(), logging.INFO) < logging.getLevelName(_LEVEL):
+                return event
+            path = relative_path_from_logger(logger) if logger else None
+            if path is not None and path.as_posix().startswith(_NO_TASKS):
+                return event
+            return send(logger, method, event)
+
+        return (send_wanted,)
 
 
-if REMOTE_TASK_LOG is not None and hasattr(REMOTE_TASK_LOG, "processors"):
-    REMOTE_TASK_LOG = _of_tasks_only(REMOTE_TASK_LOG)
+if REMOTE_TASK_LOG is not None and hasattr(type(REMOTE_TASK_LOG), "upload"):
+    REMOTE_TASK_LOG = _OfTasksOnly(REMOTE_TASK_LOG)
