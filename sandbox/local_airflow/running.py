@@ -196,7 +196,6 @@ def _spec(
         "AWS_CONFIG_FILE": os.devnull,
         "AWS_SHARED_CREDENTIALS_FILE": os.devnull,
         "PYTHONPATH": str(GUEST),
-        "TMPDIR": str(folder),
         "NO_COLOR": "1",
         "MWAA_SANDBOX_REFUSED": str(aws.folder / REFUSED),
         "MWAA_LOCAL_AWS_FOLDER": str(aws.folder),

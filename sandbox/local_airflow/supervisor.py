@@ -6,9 +6,11 @@ to, when its standard input closes (a `d` on it lets it stay), and when the loca
 
 import contextlib
 import os
+import shutil
 import signal
 import subprocess
 import sys
+import tempfile
 import threading
 import time
 from pathlib import Path
@@ -42,6 +44,8 @@ class Supervisor:
         self._processes: dict[str, subprocess.Popen[bytes]] = {}
         self._restarts: dict[str, int] = {}
         self._components = {c.name: c for c in components(spec.airflow_version, spec.port)}
+        # A path of a socket has at most 107 characters, which the run's folder may have used up.
+        self._temporary = Path(tempfile.mkdtemp(prefix="mwaa-", dir="/tmp"))
 
     def run(self) -> None:
         """Until it is stopped.
@@ -69,7 +73,11 @@ class Supervisor:
         with (self._spec.logs / f"{component.name}.log").open("ab") as log:
             self._processes[component.name] = subprocess.Popen(
                 [self._spec.airflow, *component.arguments],
-                env={**self._spec.variables_of(component.name), **self._observation.variables},
+                env={
+                    **self._spec.variables_of(component.name),
+                    **self._observation.variables,
+                    "TMPDIR": str(self._temporary),
+                },
                 cwd=self._spec.home,
                 stdin=subprocess.DEVNULL,
                 stdout=log,
@@ -142,6 +150,7 @@ class Supervisor:
         for process in self._processes.values():
             with contextlib.suppress(subprocess.TimeoutExpired):
                 process.wait(5)
+        shutil.rmtree(self._temporary, ignore_errors=True)
 
 
 def main(folder: Path) -> int:
