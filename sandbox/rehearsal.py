@@ -1,15 +1,16 @@
-"""The rehearsal: every declared stage through the real `cdk` CLI into a local AWS, compared, and taken away again."""
+"""The rehearsal: every declared stage through the real `cdk` CLI into a local AWS, compared, its DAGs run, and taken away again."""
 
 import re
 import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from mwaa_platform.declaration.team import Target, Team
 from sandbox.cdk_cli import CdkFailedError
 from sandbox.child_environment import refused
+from sandbox.dag_rehearsal import DagsResult, rehearse_dags
 from sandbox.inspection import EnvironmentResult, StackResult, environment_result, stack_results
 from sandbox.local_aws import LocalAws
 from sandbox.prerequisites import provide
@@ -39,15 +40,25 @@ class RehearsalResult:
     stacks: tuple[StackResult, ...]
     environments: tuple[EnvironmentResult, ...]
     compared: int
+    dags: tuple[DagsResult, ...]
+    """Of each stage, in their order; none if DAGs were not asked for."""
     refused: tuple[str, ...]
     """Attempts to reach something outside this machine; all were refused, none is expected."""
     seconds: float
+    kept: str = ""
+    """The run's folder, kept because a DAG failed or a call was denied: decisions, logs of tasks and processes."""
+
+    @property
+    def passed(self) -> bool:
+        """Whether every stage's DAGs are green, and every call of theirs was allowed and known."""
+        return all(dags.passed for dags in self.dags)
 
 
 class Rehearsal:
     """One run with a folder, a server and an assembly of its own; ends what it started, and keeps its folder if it fails.
 
-    With `team`, only that one of `teams`. `report` is told what is being done, as short texts.
+    With `team`, only that one of `teams`; without `dags`, stacks only. Incidents happen in each team's first stage: the DAGs are
+    the same in all. `report` is told what is being done, as short texts.
     """
 
     def __init__(
@@ -56,15 +67,16 @@ class Rehearsal:
         teams: Sequence[Team],
         *,
         team: str | None = None,
+        dags: bool = True,
         report: Callable[[str], None] = lambda text: None,
     ) -> None:
-        self._root, self._team = root, team
+        self._root, self._team, self._with_dags = root, team, dags
         self._targets = stages_of(teams, team)
         self._report = report
         self._steps: list[Step] = []
 
     def run(self) -> RehearsalResult:
-        """Synthesise, deploy, compare, destroy.
+        """Synthesise, deploy, compare, run the DAGs, destroy.
 
         Raises:
             SandboxError: with what failed; the run's folder is kept and named.
@@ -75,12 +87,17 @@ class Rehearsal:
                 synthesise(self._root, run, team=self._team)
             with Server(self._root, run.folder) as server:
                 aws = LocalAws(self._root, run.folder, server.endpoint, self._targets[0].place)
-                stacks, environments, compared = self._through(aws, str(run.assembly))
-            outside = tuple(refused(run.folder))
-        seconds = round(time.monotonic() - started, 1)
-        return RehearsalResult(tuple(self._steps), tuple(stacks), tuple(environments), compared, outside, seconds)
+                result = self._through(aws, str(run.assembly), server)
+            run.keep = not result.passed
+            return replace(
+                result,
+                steps=tuple(self._steps),
+                refused=tuple(refused(run.folder)),
+                seconds=round(time.monotonic() - started, 1),
+                kept=str(run.folder) if run.keep else "",
+            )
 
-    def _through(self, aws: LocalAws, assembly: str) -> tuple[list[StackResult], list[EnvironmentResult], int]:
+    def _through(self, aws: LocalAws, assembly: str, server: Server) -> RehearsalResult:
         with self._step("bootstrap"):
             aws.bootstrap([target.place for target in self._targets])
             provide(aws, self._targets)
@@ -91,9 +108,28 @@ class Rehearsal:
         with self._step("diff"):
             output = aws.cdk("diff", "diff", "**", "--app", assembly)
             compared = compare(output, expected=len(stacks))
+        dags = tuple(self._dags(target, server) for target in self._targets) if self._with_dags else ()
         with self._step("destroy"):
             ends = {target.name: self._destroy(aws, assembly, target) for target in self._targets}
-        return [stack.ended(ends[stack.stage]) for stack in stacks], environments, compared
+        ended = tuple(stack.ended(ends[stack.stage]) for stack in stacks)
+        return RehearsalResult((), ended, tuple(environments), compared, dags, (), 0)
+
+    def _dags(self, target: Target, server: Server) -> DagsResult:
+        first = next(other for other in self._targets if other.team.team == target.team.team)
+        with self._step(f"DAGs of {target.name}"):
+            try:
+                return rehearse_dags(
+                    self._root,
+                    server.folder,
+                    server.endpoint,
+                    target,
+                    incidents=target is first,
+                    report=lambda text: self._report(f"{target.name}: {text}"),
+                )
+            except SandboxError as error:
+                if said := server.failure():
+                    raise SandboxError(f"{said}, while the DAGs of {target.name} ran") from error
+                raise
 
     def _destroy(self, aws: LocalAws, assembly: str, target: Target) -> str:
         """Destroys what may be destroyed; of a stage that is to be retained, shows that it cannot be."""

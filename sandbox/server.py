@@ -85,6 +85,13 @@ class Server:
             time.sleep(0.1)
         raise SandboxError(f"the local AWS was not healthy within {START_SECONDS} s (log: {log})")
 
+    def failure(self) -> str:
+        """That it has ended by itself, and its last line; empty while it runs."""
+        if self._process is None or self._process.poll() is None:
+            return ""
+        log = self.folder / "server.log"
+        return f"the local AWS ended with {self._process.returncode}: {_last_line(log)} (whole log: {log})"
+
     def detach(self) -> None:
         """Let the server outlive this process; `end` ends it by its process id."""
         process, self._process = self._process, None

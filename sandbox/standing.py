@@ -16,6 +16,8 @@ from pathlib import Path
 from mwaa_platform.aws.grants import Place
 from mwaa_platform.declaration.team import Target
 from sandbox.child_environment import CERTIFICATE, client_environment
+from sandbox.janitor import Janitor, marked, sweep
+from sandbox.local_airflow import record, running
 from sandbox.local_aws import LocalAws
 from sandbox.prerequisites import provide
 from sandbox.runs import new_run_folder
@@ -51,10 +53,16 @@ class Standing:
         return {name: environment[name] for name in EXPORTED}
 
 
-def up(root: Path, targets: Sequence[Target], report: Callable[[str], None]) -> tuple[Standing, bool]:
-    """The running local AWS, started if there is none, and whether it was started now.
+def up(
+    root: Path,
+    targets: Sequence[Target],
+    report: Callable[[str], None],
+    then: Callable[["Standing"], None] = lambda standing: None,
+) -> tuple[Standing, bool]:
+    """The running local AWS, started if there is none, and whether it was started now; `then` is done with it before it is let go.
 
-    Every place is bootstrapped, also those that were declared since. A start that fails or is interrupted leaves nothing behind.
+    Every place is bootstrapped, also those that were declared since. A start that fails, is interrupted or killed leaves nothing
+    behind, and so does a `then` that does not come to its end with a local AWS that was started for it.
     """
     wanted = tuple(dict.fromkeys((target.place.account, target.place.region) for target in targets))
     with _locked(root):
@@ -67,21 +75,29 @@ def up(root: Path, targets: Sequence[Target], report: Callable[[str], None]) -> 
                 provide(standing.local_aws(root), targets)
                 standing = Standing(**{**asdict(standing), "places": (*standing.places, *wanted)})
                 _write(root, standing)
+            with marked(Path(standing.folder)):
+                then(standing)
             return standing, False
+        _remove_files(root)
         folder = new_run_folder(root, "up")
-        server = Server(root, folder)
+        server, janitor = Server(root, folder), Janitor(folder)
         try:
-            report("start the local AWS")
-            server.start()
-            account, region = wanted[0]
-            standing = Standing(server.pid, server.endpoint, str(folder), account, region, wanted)
-            report("bootstrap")
-            standing.local_aws(root).bootstrap([Place(*place) for place in wanted])
-            provide(standing.local_aws(root), targets)
+            with marked(folder):
+                report("start the local AWS")
+                server.start()
+                account, region = wanted[0]
+                standing = Standing(server.pid, server.endpoint, str(folder), account, region, wanted)
+                report("bootstrap")
+                standing.local_aws(root).bootstrap([Place(*place) for place in wanted])
+                provide(standing.local_aws(root), targets)
+                then(standing)
             _write(root, standing)
             server.detach()
+            janitor.dismiss()
         except BaseException as error:
             server.stop()
+            sweep(folder)
+            janitor.dismiss()
             _record(root).unlink(missing_ok=True)
             if isinstance(error, SandboxError):
                 error.add_note(f"the files of this start are kept in {folder}")
@@ -108,14 +124,23 @@ def down(root: Path) -> bool:
     with _locked(root):
         standing = find(root)
         if standing is not None:
+            for airflow in record.running(Path(standing.folder)):
+                running.end(airflow)
             end(standing.pid)
             deadline = time.monotonic() + 10
             while _alive(standing.pid) and time.monotonic() < deadline:
                 time.sleep(0.05)
-        with contextlib.suppress(OSError, ValueError, KeyError):
-            shutil.rmtree(json.loads(_record(root).read_text())["folder"], ignore_errors=True)
-        _record(root).unlink(missing_ok=True)
+        _remove_files(root)
         return standing is not None
+
+
+def _remove_files(root: Path) -> None:
+    """Of the one that is recorded, with whatever process of it there may still be."""
+    with contextlib.suppress(OSError, ValueError, KeyError):
+        folder = Path(json.loads(_record(root).read_text())["folder"])
+        sweep(folder)
+        shutil.rmtree(folder, ignore_errors=True)
+    _record(root).unlink(missing_ok=True)
 
 
 def _alive(pid: int) -> bool:

@@ -1,0 +1,58 @@
+"""The DAGs of a deployed stage, run for real: its things made, its Airflow started, its DAGs followed, its calls judged."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+from mwaa_platform.declaration.team import Target
+from sandbox.dag_runs.results import StageResult
+from sandbox.dag_runs.stage import run_stage
+from sandbox.fixtures.provision import stage_fixtures
+from sandbox.local_airflow.running import LocalAws, start
+
+PARSE_SECONDS = 90
+"""For the first DAG to be seen: a DAG processor under load is slow."""
+ONLY_WHAT_IS_ASKED_FOR = {"AIRFLOW__SCHEDULER__USE_JOB_SCHEDULE": "False"}
+"""In a rehearsal no schedule starts a run of its own beside the one that is followed."""
+
+
+@dataclass(frozen=True, slots=True)
+class DagsResult:
+    """What the stage's DAGs did, and what was not as in MWAA, one sentence each."""
+
+    stage: StageResult
+    notes: tuple[str, ...]
+    logs: str
+    """Where the Airflow's files lie while the run's folder does."""
+
+    @property
+    def passed(self) -> bool:
+        """Whether every DAG is green, and every call was allowed and known."""
+        return self.stage.passed
+
+
+def rehearse_dags(
+    root: Path, folder: Path, endpoint: str, target: Target, *, incidents: bool, report: Callable[[str], None]
+) -> DagsResult:
+    """Run the stage's DAGs; with `incidents` also what its declaration lets go wrong.
+
+    Raises:
+        SandboxError: Airflow did not start, a DAG is not there or does not import, or the local AWS is gone.
+    """
+    fixtures = stage_fixtures(root, folder, endpoint, target)
+    fixtures.make()
+    aws, environment = LocalAws(root, folder, endpoint), target.stage.environment_name
+    with start(aws, target.place, environment, extra=ONLY_WHAT_IS_ASKED_FOR, report=report) as airflow:
+        rehearsal = target.team.rehearsal
+        result = run_stage(
+            airflow.record,
+            folder,
+            stage=target.name,
+            day=rehearsal.logical_date,
+            dags=rehearsal.run,
+            incidents=rehearsal.incidents if incidents else (),
+            fixtures=fixtures,
+            wait_seconds=PARSE_SECONDS,
+            report=report,
+        )
+        return DagsResult(result, airflow.notes, airflow.record.folder)

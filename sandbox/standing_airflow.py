@@ -1,0 +1,114 @@
+"""`mwaa-platform up`: stages deployed into the local AWS that stays, what their DAGs touch, and an Airflow for each."""
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from mwaa_platform.declaration.team import Target, Team
+from sandbox import decisions
+from sandbox.decisions import Counts
+from sandbox.fixtures.provision import stage_fixtures
+from sandbox.local_airflow import record
+from sandbox.local_airflow.record import AirflowRecord
+from sandbox.local_airflow.running import LocalAirflow, LocalAws, start
+from sandbox.rehearsal import DEPLOY
+from sandbox.runs import Run, synthesise
+from sandbox.server import SandboxError
+from sandbox.standing import Standing
+
+Report = Callable[[str], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Brought:
+    """One stage's Airflow, and what of it is not as in MWAA."""
+
+    stage: str
+    airflow: AirflowRecord
+    notes: tuple[str, ...]
+
+
+def chosen(teams: Iterable[Team], names: Sequence[str]) -> list[Target]:
+    """The stages that are named, as `cdk ls` shows them; without names one of each team, a development stage if it has one.
+
+    Raises:
+        SandboxError: a name is no stage; the text lists those there are.
+    """
+    declared = [team.at(stage) for team in teams for stage in team.stages]
+    by_name = {target.name: target for target in declared}
+    if unknown := [name for name in names if name not in by_name]:
+        raise SandboxError(f"no stage {', '.join(unknown)}; declared: {', '.join(by_name)}")
+    if names:
+        return [by_name[name] for name in dict.fromkeys(names)]
+    of_team: dict[str, Target] = {}
+    for target in sorted(declared, key=lambda target: target.stage.production):
+        of_team.setdefault(target.team.team, target)
+    return [target for target in declared if target in of_team.values()]
+
+
+def bring(root: Path, standing: Standing, targets: Sequence[Target], report: Report) -> list[Brought]:
+    """Deploy the stages as they are declared now, make what their DAGs touch, and start their Airflows; what is there already stays.
+
+    Raises:
+        SandboxError: with what failed; Airflows that this call started are ended.
+    """
+    run = Run(Path(standing.folder))
+    report("synthesise, policy enforced")
+    synthesise(root, run)
+    patterns = [f"{target.name}/*" for target in targets]
+    report(f"deploy {', '.join(target.name for target in targets)}")
+    standing.local_aws(root).cdk("deploy", "deploy", *patterns, "--app", str(run.assembly), *DEPLOY)
+    started: list[LocalAirflow] = []
+    try:
+        for target in targets:
+            stage_fixtures(root, run.folder, standing.endpoint, target).make()
+            started.append(_start(root, standing, target, report))
+    except BaseException:
+        for airflow in started:
+            airflow.stop()
+        raise
+    for airflow in started:
+        airflow.detach()
+    return [
+        Brought(target.name, airflow.record, airflow.notes) for target, airflow in zip(targets, started, strict=True)
+    ]
+
+
+def _start(root: Path, standing: Standing, target: Target, report: Report) -> LocalAirflow:
+    def say(text: str) -> None:
+        report(f"{target.name}: {text}")
+
+    aws = LocalAws(root, Path(standing.folder), standing.endpoint)
+    return start(aws, target.place, target.stage.environment_name, report=say)
+
+
+@dataclass(frozen=True, slots=True)
+class AirflowStatus:
+    """A running Airflow, the role it has, and what was decided about its calls so far."""
+
+    airflow: AirflowRecord
+    role: str
+    decisions: Counts
+
+
+def statuses(root: Path, standing: Standing) -> list[AirflowStatus]:
+    """Every Airflow of the local AWS."""
+    folder = Path(standing.folder)
+    made = decisions.read(folder)
+    return [
+        AirflowStatus(
+            airflow,
+            _role(root, standing, airflow),
+            decisions.count(
+                one
+                for one in made
+                if (one.account, one.region, one.environment) == (airflow.account, airflow.region, airflow.environment)
+            ),
+        )
+        for airflow in record.running(folder)
+    ]
+
+
+def _role(root: Path, standing: Standing, airflow: AirflowRecord) -> str:
+    mwaa = standing.local_aws(root).clients(airflow.place).client("mwaa", airflow.region)
+    return str(mwaa.get_environment(Name=airflow.environment)["Environment"]["ExecutionRoleArn"])
