@@ -14,7 +14,7 @@ from sandbox.local_airflow.running import LocalAirflow, LocalAws, start
 from sandbox.rehearsal import DEPLOY
 from sandbox.runs import Run, synthesise
 from sandbox.server import SandboxError
-from sandbox.standing import Standing
+from sandbox.standing import Standing, find
 
 Report = Callable[[str], None]
 
@@ -80,6 +80,29 @@ def _start(root: Path, standing: Standing, target: Target, report: Report) -> Lo
 
     aws = LocalAws(root, Path(standing.folder), standing.endpoint)
     return start(aws, target.place, target.stage.environment_name, report=say)
+
+
+def running_of(
+    root: Path, targets: Sequence[Target], stage: str | None
+) -> tuple[Path, list[tuple[AirflowRecord, Target]]]:
+    """The folder of the local AWS that stands, and its Airflows, each with its stage; of one stage only, if that is named.
+
+    Raises:
+        SandboxError: none runs, or no stage is called that.
+    """
+    names = [target.name for target in targets]
+    if stage not in (None, *names):
+        raise SandboxError(f"no stage {stage}; declared: {', '.join(names)}")
+    standing = find(root)
+    if standing is None:
+        raise SandboxError("no local AWS is running: mwaa-platform up starts one")
+    of = {(t.stage.environment_name, t.place.account, t.place.region): t for t in targets if stage in (None, t.name)}
+    folder = Path(standing.folder)
+    airflows = record.running(folder)
+    there = [(a, of[key]) for a in airflows if (key := (a.environment, a.account, a.region)) in of]
+    if not there:
+        raise SandboxError(f"no local Airflow {f'of {stage} ' if stage else ''}is running: mwaa-platform up starts it")
+    return folder, there
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sandbox.dag_runs.records import RunningAirflow
 from sandbox.dag_runs.rest import Rest, quoted
+from sandbox.local_airflow.record import AirflowRecord
 
 PAGE = 100
 """Items per answer: `maximum_page_limit` of both versions by default."""
@@ -72,7 +72,7 @@ class TaskInstance:
 class AirflowApi:
     """One local Airflow as its Admin, or as another of its users."""
 
-    def __init__(self, airflow: RunningAirflow, role: str = "Admin") -> None:
+    def __init__(self, airflow: AirflowRecord, role: str = "Admin") -> None:
         self.airflow = airflow
         self._rest = Rest(airflow, role)
 

@@ -12,7 +12,7 @@ import urllib.request
 from collections.abc import Mapping
 from typing import Any
 
-from sandbox.dag_runs.records import RunningAirflow
+from sandbox.local_airflow.record import AirflowRecord
 from sandbox.server import SandboxError
 
 TIMEOUT_SECONDS = 30
@@ -37,7 +37,7 @@ class _NoRedirects(urllib.request.HTTPRedirectHandler):
 class Rest:
     """The REST API as one user; a token that has expired is taken anew."""
 
-    def __init__(self, airflow: RunningAirflow, role: str = "Admin") -> None:
+    def __init__(self, airflow: AirflowRecord, role: str = "Admin") -> None:
         """Raises SandboxError for a URL that is not this machine's, or a role that has no user."""
         parts = urllib.parse.urlsplit(airflow.url)
         if parts.scheme not in ("http", "https") or parts.hostname not in _LOOPBACK:
@@ -76,7 +76,7 @@ class Rest:
         return self._open(method, url, body, accept, self._login())
 
     def _login(self) -> str:
-        name, password = self._user["username"], self._user["password"]
+        name, password = self._user.username, self._user.password
         if self.airflow.is_2:
             return "Basic " + base64.b64encode(f"{name}:{password}".encode()).decode()
         if not self._token:

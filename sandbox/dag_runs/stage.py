@@ -10,16 +10,16 @@ from sandbox import decisions
 from sandbox.dag_runs.api import AirflowApi, TaskInstance
 from sandbox.dag_runs.follow import LIMIT_SECONDS, POLL_SECONDS, DagRunResult, follow, require_dag
 from sandbox.dag_runs.incidents import Fixtures, Incident, Watched, watched
-from sandbox.dag_runs.records import RunningAirflow
 from sandbox.dag_runs.results import StageResult, stage_result
 from sandbox.decisions import Decision
+from sandbox.local_airflow.record import AirflowRecord
 from sandbox.server import SandboxError
 
 
 class Log:
     """The decisions of one environment since now."""
 
-    def __init__(self, server_folder: Path, airflow: RunningAirflow) -> None:
+    def __init__(self, server_folder: Path, airflow: AirflowRecord) -> None:
         self._folder, self._airflow = server_folder, airflow
         self._before = len(decisions.read(server_folder))
 
@@ -31,7 +31,7 @@ class Log:
 
 
 def run_stage(
-    airflow: RunningAirflow,
+    airflow: AirflowRecord,
     server_folder: Path,
     *,
     stage: str,

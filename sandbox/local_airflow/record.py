@@ -27,16 +27,21 @@ class AirflowRecord:
     environment: str
     airflow_version: str
     url: str
-    folder: str
-    pid: int
-    deployed: str
-    """A digest of what it was made from: the environment as deployed, without the DAG folder, which is synchronised."""
     users: Mapping[str, User]
+    folder: str = ""
+    pid: int = 0
+    deployed: str = ""
+    """A digest of what it was made from: the environment as deployed, without the DAG folder, which is synchronised."""
 
     @property
     def place(self) -> Place:
         """Account and Region."""
         return Place(account=self.account, region=self.region)
+
+    @property
+    def is_2(self) -> bool:
+        """Whether it speaks the REST API of Airflow 2."""
+        return self.airflow_version.startswith("2.")
 
     def write(self, server_folder: Path) -> None:
         """Make it known, whole or not at all."""

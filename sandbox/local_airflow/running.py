@@ -171,9 +171,11 @@ def _database(prepared: PreparedAirflow, home: Path) -> dict[str, User]:
     """A new metadata database; an earlier start's is kept, with new passwords, for its history is what a user looks at."""
     (home / "webserver_config.py").write_text(WEBSERVER_CONFIG)
     database = home / "airflow.db"
-    if database.exists():
-        return new_passwords(database)
-    return new_database(prepared.installation.folder, database)
+    users = new_passwords(database) if database.exists() else new_database(prepared.installation.folder, database)
+    secret = home.parent / "admin-password"
+    secret.touch(mode=0o600)
+    secret.write_text(f"{users['Admin'].password}\n")
+    return users
 
 
 def _spec(

@@ -61,6 +61,11 @@ class Spec:
         fields["users"] = {role: User(**user) for role, user in fields["users"].items()}
         return cls(**fields)
 
+    @classmethod
+    def read_of(cls, airflow: AirflowRecord) -> "Spec":
+        """Of an Airflow that runs."""
+        return cls.read(Path(airflow.folder))
+
     @property
     def place(self) -> Place:
         """Account and Region."""

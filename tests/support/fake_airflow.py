@@ -10,7 +10,8 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 from urllib.parse import parse_qs, unquote, urlsplit
 
-from sandbox.dag_runs.records import RunningAirflow
+from sandbox.local_airflow.database import User
+from sandbox.local_airflow.record import AirflowRecord
 
 START, END = "2026-11-26T05:00:00.500000+00:00", "2026-11-26T05:00:02.750000+00:00"
 
@@ -147,7 +148,7 @@ class FakeAirflow:
 
 
 @contextmanager
-def serving(fake: FakeAirflow, environment: str = "orders-dev") -> Iterator[RunningAirflow]:
+def serving(fake: FakeAirflow, environment: str = "orders-dev") -> Iterator[AirflowRecord]:
     """Its record while it answers."""
 
     class Handler(BaseHTTPRequestHandler):
@@ -187,13 +188,13 @@ def serving(fake: FakeAirflow, environment: str = "orders-dev") -> Iterator[Runn
     thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True)
     thread.start()
     try:
-        yield RunningAirflow(
+        yield AirflowRecord(
             account="111111111111",
             region="ca-central-1",
             environment=environment,
             airflow_version=fake.version,
             url=f"http://localhost:{server.server_port}",
-            users={"Admin": {"username": "admin", "password": "secret"}},
+            users={"Admin": User("admin", "secret")},
         )
     finally:
         server.shutdown()

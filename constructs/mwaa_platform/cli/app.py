@@ -15,6 +15,19 @@ from mwaa_platform.cli import (
     rehearse,
     run,
     schema,
+    shell,
+    standing,
+    synth,
+    validate,
+)
+    reference,
+    rehearse,
+    run,
+    schema,
+<<<<<<< HEAD
+=======
+    shell,
+>>>>>>> 3e212e3 (up brings Airflow too; shell; status shows decisions; one record of running Airflows)
     standing,
     synth,
     validate,
@@ -39,6 +52,7 @@ app.command(epilog=rehearse.EXAMPLES)(rehearse.rehearse)
 app.command(epilog=isolation.EXAMPLES)(isolation.isolation)
 app.command(epilog=prove.EXAMPLES)(prove.prove)
 app.command(epilog=standing.UP_EXAMPLES)(standing.up)
+app.command(epilog=shell.EXAMPLES)(shell.shell)
 app.command(epilog=standing.STATUS_EXAMPLES)(standing.status)
 app.command(epilog=standing.DOWN_EXAMPLES)(standing.down)
 app.command(epilog=run.RUN_EXAMPLES)(run.run)

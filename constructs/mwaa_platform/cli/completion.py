@@ -28,6 +28,12 @@ def stages(context: typer.Context, incomplete: str) -> list[str]:
     return sorted(names)
 
 
+def whole_stages(incomplete: str) -> list[str]:
+    """`<team>-<stage>`, as `cdk ls` shows them."""
+    names = (f"{path.parent.name}-{stage}" for path in _declarations() for stage in _stages_in(path))
+    return sorted(name for name in names if name.startswith(incomplete))
+
+
 def _declarations() -> list[Path]:
     try:
         return sorted((project_root() / "dags").glob(f"*/{DECLARATION}"))

@@ -1,18 +1,18 @@
 """`mwaa-platform rehearse`."""
 
-from collections.abc import Sequence
-from dataclasses import asdict
+from collections.abc import Iterable, Sequence
+from dataclasses import asdict, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from mwaa_platform.cli import completion, output
+from mwaa_platform.cli import completion, dag_runs, output
 from mwaa_platform.cli.extra_statements import extra_statements, print_extra_statements
 from mwaa_platform.declaration.team import Team
 
 if TYPE_CHECKING:
-    from mwaa_platform.declaration.team import Team
+    from sandbox.dag_runs.denials import Denial
     from sandbox.faults.rehearsal import FaultsResult
     from sandbox.rehearsal import RehearsalResult
 
@@ -24,9 +24,15 @@ def rehearse(
     faults: Annotated[
         bool, typer.Option("--faults", help="Let every resource type fail once, and interrupt, repeat and destroy.")
     ] = False,
+    stacks_only: Annotated[
+        bool, typer.Option("--stacks-only", help="Deploy, compare and destroy; run no DAG.")
+    ] = False,
     as_json: Annotated[bool, typer.Option("--json", help="Print a JSON document instead of tables.")] = False,
 ) -> None:
-    """Deploy every declared stage into a local AWS with the real cdk CLI, compare, destroy. No account, no Docker."""
+    """Deploy every declared stage into a local AWS with the real cdk CLI, run its DAGs there in a real Airflow, destroy.
+
+    Exit code 1 unless every task is green, and no call of a DAG was denied or is unknown to the operation table.
+    """
     root = output.root()
     loaded = output.declarations(root, as_json=as_json)
     if team not in (None, *loaded.teams):
@@ -37,15 +43,31 @@ def rehearse(
     with output.sandbox_installed():
         from sandbox.rehearsal import Rehearsal
     with output.sandbox_errors(), output.progress(not as_json) as report:
-        result = Rehearsal(root, list(loaded.teams.values()), team=team, report=report).run()
+        from sandbox.dag_runs.denials import denials
+
+        result = Rehearsal(root, list(loaded.teams.values()), team=team, dags=not stacks_only, report=report).run()
+        report("look for what would allow each denied call")
+        told = [
+            denials(dags.stage.decisions, *_of_stage(loaded.teams.values(), dags.stage.stage)) for dags in result.dags
+        ]
     teams = [declared for declared in loaded.teams.values() if team in (None, declared.team)]
     if as_json:
-        output.print_json({**asdict(result), "extra_statements": extra_statements(teams)})
+        dags = [
+            {**dag_runs.as_json(one.stage, its), "notes": one.notes} for one, its in zip(result.dags, told, strict=True)
+        ]
+        document = {**asdict(replace(result, dags=())), "passed": result.passed, "dags": dags}
+        output.print_json({**document, "extra_statements": extra_statements(teams)})
     else:
-        _print(result, teams)
+        _print(result, told, teams)
+    if not result.passed:
+        raise typer.Exit(1)
 
 
-def _print(result: "RehearsalResult", teams: Sequence[Team]) -> None:
+def _of_stage(teams: Iterable[Team], name: str) -> tuple[Team, str]:
+    return next((team, stage) for team in teams for stage in team.stages if team.at(stage).name == name)
+
+
+def _print(result: "RehearsalResult", told: "Sequence[Sequence[Denial]]", teams: Sequence[Team]) -> None:
     output.print_table(
         "Stacks",
         ("stack", "account", "region", "status", "seconds", "in the end"),
@@ -61,6 +83,13 @@ def _print(result: "RehearsalResult", teams: Sequence[Team]) -> None:
     )
     print_extra_statements(teams)
     output.print_table("Steps", ("step", "seconds"), [(step.name, step.seconds) for step in result.steps])
+    if result.dags:
+        for dags in result.dags:
+            for note in dags.notes:
+                output.stderr.print(f"{dags.stage.stage}: {note}")
+        dag_runs.print_results([dags.stage for dags in result.dags], [denial for its in told for denial in its])
+    if result.kept:
+        output.stderr.print(f"decisions, and the logs of tasks and processes, are kept in {result.kept}")
     compared = f"{result.compared} stacks compared after the deployment, no differences"
     output.stdout.print(f"{compared}; {result.seconds} s in all")
 

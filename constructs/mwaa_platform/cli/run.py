@@ -12,7 +12,7 @@ from mwaa_platform.cli.dag_runs import print_results
 if TYPE_CHECKING:
     from mwaa_platform.declaration.team import Target
     from sandbox.dag_runs.api import AirflowApi
-    from sandbox.dag_runs.records import RunningAirflow
+    from sandbox.local_airflow.record import AirflowRecord
 
 RUN_EXAMPLES = "Example: mwaa-platform run daily_orders_pipeline --stage orders-dev"
 LOGS_EXAMPLES = "Example: mwaa-platform logs daily_orders_pipeline transform"
@@ -107,39 +107,14 @@ def _logs(api: "AirflowApi", dag: str, task: str | None) -> list[dict[str, Any]]
     ]
 
 
-def _running(
-    root: Path, targets: "list[Target]", stage: str | None
-) -> "tuple[Path, list[tuple[RunningAirflow, Target]]]":
-    """The folder of the local AWS, and the Airflows in it with their stages.
-
-    Raises:
-        SandboxError: none runs, or no stage is called that.
-    """
-    from sandbox import standing
-    from sandbox.dag_runs.records import running
-    from sandbox.server import SandboxError
-
-    names = [target.name for target in targets]
-    if stage not in (None, *names):
-        raise SandboxError(f"no stage {stage}; declared: {', '.join(names)}")
-    local_aws = standing.find(root)
-    if local_aws is None:
-        raise SandboxError("no local AWS is running: mwaa-platform up starts one")
-    of = {(t.stage.environment_name, t.place.account, t.place.region): t for t in targets if stage in (None, t.name)}
-    folder = Path(local_aws.folder)
-    there = [(a, of[key]) for a in running(folder) if (key := (a.environment, a.account, a.region)) in of]
-    if not there:
-        raise SandboxError(f"no local Airflow {f'of {stage} ' if stage else ''}is running: mwaa-platform up starts it")
-    return folder, there
-
-
-def _of_dag(root: Path, targets: "list[Target]", stage: str | None, dag: str) -> "tuple[Path, RunningAirflow, Target]":
+def _of_dag(root: Path, targets: "list[Target]", stage: str | None, dag: str) -> "tuple[Path, AirflowRecord, Target]":
     """The Airflow to use: the stage's, else the only one that runs or that has the DAG."""
     from sandbox.dag_runs.api import AirflowApi
     from sandbox.dag_runs.follow import UnknownDagError
     from sandbox.server import SandboxError
+    from sandbox.standing_airflow import running_of
 
-    folder, there = _running(root, targets, stage)
+    folder, there = running_of(root, targets, stage)
     if len(there) == 1:
         return folder, *there[0]
     dags = {target.name: {d.dag_id for d in AirflowApi(airflow).dags()} for airflow, target in there}
@@ -156,8 +131,9 @@ def _of_dag(root: Path, targets: "list[Target]", stage: str | None, dag: str) ->
 
 def _list_dags(root: Path, targets: "list[Target]", stage: str | None, as_json: bool) -> None:
     from sandbox.dag_runs.api import AirflowApi
+    from sandbox.standing_airflow import running_of
 
-    _, there = _running(root, targets, stage)
+    _, there = running_of(root, targets, stage)
     rows = [
         {"stage": target.name, "airflow": airflow.airflow_version, "url": airflow.url, "dag": dag.dag_id}
         for airflow, target in there

@@ -6,8 +6,9 @@ import pytest
 
 from sandbox.dag_runs.api import AirflowApi
 from sandbox.dag_runs.follow import DagImportError, UnknownDagError, follow
-from sandbox.dag_runs.records import RunningAirflow
 from sandbox.dag_runs.rest import AirflowApiError
+from sandbox.local_airflow.database import User
+from sandbox.local_airflow.record import AirflowRecord
 from tests.support.fake_airflow import FakeAirflow, serving
 
 DATE = datetime(2026, 11, 25, tzinfo=UTC)
@@ -149,11 +150,9 @@ def test_logs_are_lines(version: str) -> None:
 
 
 def test_only_this_machine_is_asked() -> None:
-    elsewhere = RunningAirflow("1", "r", "e", "3.3.1", "http://example.com", users={"Admin": {}})
+    elsewhere = AirflowRecord("1", "r", "e", "3.3.1", "http://example.com", users={"Admin": User("a", "b")})
     with pytest.raises(AirflowApiError, match="not on this machine"):
         AirflowApi(elsewhere)
-    gone = RunningAirflow(
-        "1", "r", "e", "2.11.2", "http://localhost:1", users={"Admin": {"username": "a", "password": "b"}}
-    )
+    gone = AirflowRecord("1", "r", "e", "2.11.2", "http://localhost:1", users={"Admin": User("a", "b")})
     with pytest.raises(AirflowApiError, match="did not answer GET /api/v1/dags"):
         AirflowApi(gone).dags()
