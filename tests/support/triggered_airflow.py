@@ -85,7 +85,7 @@ def serving(airflow: FakeAirflow, folder: Path, place: Place, environment: str) 
     users = {role: User(username=role, password="secret") for role in _ROLES}
     where = (place.account, place.region, environment)
     url = f"http://localhost:{server.server_port}"
-    AirflowRecord(*where, "3.3.1", url, str(folder), os.getpid(), "", users).write(folder)
+    AirflowRecord(*where, "3.3.1", url, users, str(folder), os.getpid()).write(folder)
     try:
         yield
     finally:

@@ -19,7 +19,7 @@ def shell(
     ] = None,
     command: Annotated[str | None, typer.Option("-c", help="Run this instead, and end with its exit code.")] = None,
 ) -> None:
-    """A shell as a task of the local Airflow has it: its Python and `airflow`, the configuration, the deployed role for `aws` and boto3."""
+    """Open a shell as tasks have it: Airflow's Python and `airflow`, the configuration, the deployed role for `aws` and boto3."""
     root = output.root()
     loaded = output.declarations(root, as_json=False)
     targets = [team.at(name) for team in loaded.teams.values() for name in team.stages]

@@ -47,7 +47,7 @@ def running(folder: Path, place: Place, environment: str, version: str) -> Itera
     host = f"localhost:{server.server_port}"
     users = {role: User(**user) for role, user in USERS.items()}
     where = (place.account, place.region, environment)
-    AirflowRecord(*where, version, f"http://{host}", str(folder), os.getpid(), "", users).write(folder)
+    AirflowRecord(*where, version, f"http://{host}", users, str(folder), os.getpid()).write(folder)
     try:
         yield host
     finally:
