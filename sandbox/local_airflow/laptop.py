@@ -13,6 +13,8 @@ PRESETS: Mapping[str, str] = {
 VARIABLES: Mapping[str, str] = {
     # Airflow 2 refuses several processes on SQLite, for old SQLite's sake; ours writes ahead (database.py).
     "_AIRFLOW__SKIP_DATABASE_EXECUTOR_COMPATIBILITY_CHECK": "1",
+    # Airflow's processes rename themselves; without this, over the environment by which we find them again (setproctitle).
+    "SPT_NOENV": "1",
 }
 
 _BASIC_AUTH = "airflow.providers.fab.auth_manager.api.auth.backend.basic_auth"
