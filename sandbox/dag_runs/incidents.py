@@ -5,13 +5,16 @@ kill       the process of a running task is ended while its external job is held
 fail_once  an external job fails at first, and the task's retry is green
 """
 
+import contextlib
 import os
 import signal
 import time
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from pathlib import Path
+from functools import partial
 from typing import Literal, Protocol
+
+import psutil
 
 from mwaa_platform.declaration.rehearsal import Incident as DeclaredIncident
 from sandbox.dag_runs.api import TaskInstance
@@ -160,7 +163,11 @@ class Late(Watched):
 
 
 class Killed(Watched):
-    """The task's process is ended while its job is held; it must stop the job, and the retry be green."""
+    """The task's process is ended while its job is held; it must stop the job, and the retry be green.
+
+    Airflow's workers send SIGTERM, upon which the task calls its operator's on_kill, and SIGKILL to what does not end by it. SIGTERM
+    ends the task in Airflow 2; in Airflow 3 it waits on for its job (airflow.sdk.execution_time.task_runner, 3.3.1): both are sent.
+    """
 
     def __init__(
         self,
@@ -168,11 +175,12 @@ class Killed(Watched):
         fixtures: Fixtures,
         run_id: str,
         decisions: Callable[[], Sequence[Decision]],
-        end_process: Callable[[int], None],
+        send_signal: Callable[[int, signal.Signals], None],
     ) -> None:
         super().__init__(incident, fixtures, run_id, decisions)
-        self._end_process = end_process
+        self._send_signal = send_signal
         self._killed_at: float | None = None
+        self._pid = 0
         self._calls_before = 0
         self._released = False
 
@@ -187,10 +195,11 @@ class Killed(Watched):
             started = next((i for i, call in enumerate(calls) if call.operation.startswith(_STARTS)), None)
             # A call after the start: by then the operator knows the run's id, without which it could not stop it.
             if started is not None and calls[-1].call != calls[started].call and task and task.pid and _runs(task):
-                self._calls_before, self._killed_at = len(calls), time.monotonic()
-                self._end_process(task.pid)
+                self._calls_before, self._killed_at, self._pid = len(calls), time.monotonic(), task.pid
+                self._send_signal(self._pid, signal.SIGTERM)
         elif not self._released and (self._stopped(calls) or time.monotonic() - self._killed_at > STOP_SECONDS):
             self._released = True
+            self._send_signal(self._pid, signal.SIGKILL)
             self._fixtures.release(self.incident.thing)
 
     def problems(self, tasks: Sequence[TaskInstance]) -> Iterator[str]:
@@ -246,25 +255,19 @@ def watched(
         return Late(incident, fixtures, run_id, decisions)
     if incident.kind == "fail_once":
         return FailedOnce(incident, fixtures, run_id, decisions)
-    return Killed(incident, fixtures, run_id, decisions, lambda pid: end_task(pid, environment))
+    return Killed(incident, fixtures, run_id, decisions, partial(send_signal, environment=environment))
 
 
-def end_task(pid: int, environment: str) -> None:
-    """SIGTERM to a task's process, as a worker gets it.
+def send_signal(pid: int, number: signal.Signals, environment: str) -> None:
+    """What a worker sends to its task's process; nothing if that has ended already.
 
     Raises:
         SandboxError: the process is not one of that environment's local Airflow; nothing is sent then.
     """
-    wanted = f"MWAA_LOCAL_ENVIRONMENT={environment}".encode()
-    try:
-        variables = Path(f"/proc/{pid}/environ").read_bytes().split(b"\0")
-    except OSError as error:
-        raise SandboxError(
-            f"process {pid}, which the local Airflow names as its task's, cannot be read: {error}"
-        ) from None
-    if wanted not in variables:
-        raise SandboxError(f"process {pid} is none of the local Airflow of {environment}: not ended")
-    os.kill(pid, signal.SIGTERM)
+    with contextlib.suppress(psutil.NoSuchProcess, ProcessLookupError):
+        if psutil.Process(pid).environ().get("MWAA_LOCAL_ENVIRONMENT") != environment:
+            raise SandboxError(f"process {pid} is none of the local Airflow of {environment}: not ended")
+        os.kill(pid, number)
 
 
 def _runs(task: TaskInstance) -> bool:

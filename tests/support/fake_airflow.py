@@ -2,6 +2,7 @@
 
 import base64
 import json
+import os
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -195,6 +196,7 @@ def serving(fake: FakeAirflow, environment: str = "orders-dev") -> Iterator[Airf
             airflow_version=fake.version,
             url=f"http://localhost:{server.server_port}",
             users={"Admin": User("admin", "secret")},
+            pid=os.getpid(),
         )
     finally:
         server.shutdown()

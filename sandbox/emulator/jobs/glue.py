@@ -38,7 +38,7 @@ async def serve(request: Request) -> Answer:
 def _tell_job_run(request: Request, told: Document) -> None:
     if run := request.runs.find(request.place, told["Id"]):
         state = request.runs.state(run)
-        told["JobRunState"] = _STATES[state]
+        told["JobRunState"] = "STOPPING" if run.stopped and state == "running" else _STATES[state]
         if state == "running":
             told["CompletedOn"] = None
         if state == "failed":

@@ -61,8 +61,8 @@ class Runs:
         return self._runs.get((place, id))
 
     def state(self, run: Run) -> State:
-        """What whoever asks is told: first that it runs, and so for as long as it is held."""
-        if run.stopped:
+        """What whoever asks is told: first that it runs, and so for as long as it is held, also if it was stopped meanwhile."""
+        if run.stopped and not self.is_held(run):
             return "stopped"
         if not run.seen or self.is_held(run):
             run.seen = True

@@ -11,7 +11,7 @@ import pytest
 
 from mwaa_platform.declaration.rehearsal import Incident as Declared
 from sandbox.dag_runs.api import TaskInstance
-from sandbox.dag_runs.incidents import Incident, Kind, Watched, end_task, watched
+from sandbox.dag_runs.incidents import Incident, Kind, Watched, send_signal, watched
 from sandbox.decisions import Decision
 from sandbox.server import SandboxError
 from tests.sandbox.dag_runs.test_results import decision
@@ -129,6 +129,27 @@ def test_a_killed_task_stops_its_job_and_is_retried(task_process: subprocess.Pop
     assert "without a retry" in "".join(killed.problems(at("success", 1)))
 
 
+def test_a_task_that_waits_on_after_sigterm_is_ended_before_its_job_is_released() -> None:
+    program = (
+        "import signal, time; signal.signal(signal.SIGTERM, lambda *_: None); print(1, flush=True); time.sleep(60)"
+    )
+    with subprocess.Popen(
+        [sys.executable, "-c", program], env={"MWAA_LOCAL_ENVIRONMENT": "orders-dev"}, stdout=subprocess.PIPE
+    ) as process:
+        assert process.stdout
+        process.stdout.readline()
+        played = Played()
+        killed = played.incident("kill")
+        for operation in ("StartJobRun", "GetJobRun"):
+            played.call(operation)
+        killed.see(at("running", pid=process.pid))
+        assert process.poll() is None
+        played.call(STOP)
+        killed.see(at("running", pid=process.pid))
+        assert process.wait(10) == -signal.SIGKILL
+        assert played.done == ["hold glue:job/etl", "release glue:job/etl"]
+
+
 def test_a_task_that_does_not_or_may_not_stop_its_job_is_told(
     task_process: subprocess.Popen[bytes], monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -151,9 +172,9 @@ def test_a_task_that_never_ran_was_not_killed() -> None:
 
 def test_only_processes_of_that_airflow_are_ended(task_process: subprocess.Popen[bytes]) -> None:
     with pytest.raises(SandboxError, match="none of the local Airflow of finance-prod: not ended"):
-        end_task(task_process.pid, "finance-prod")
+        send_signal(task_process.pid, signal.SIGTERM, "finance-prod")
     with pytest.raises(SandboxError, match="not ended"):
-        end_task(os.getpid(), "orders-dev")
+        send_signal(os.getpid(), signal.SIGTERM, "orders-dev")
     assert task_process.poll() is None
 
 

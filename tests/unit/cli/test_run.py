@@ -10,7 +10,7 @@ import pytest
 from typer.testing import CliRunner, Result
 
 from mwaa_platform.cli.app import app
-from sandbox import decisions, standing
+from sandbox import decisions, standing, standing_airflow
 from sandbox.dag_runs import follow
 from tests.sandbox.dag_runs.test_results import decision
 from tests.support.fake_airflow import FakeAirflow, serving
@@ -52,7 +52,7 @@ class Laptop:
 def laptop(tmp_path: Path, root: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Laptop]:
     monkeypatch.chdir(root)
     there = standing.Standing(1, "https://localhost:1", str(tmp_path), "111111111111", "ca-central-1", ())
-    monkeypatch.setattr(standing, "find", lambda _: there)
+    monkeypatch.setattr(standing_airflow, "find", lambda _: there)
     monkeypatch.setattr("sandbox.dag_runs.stage.POLL_SECONDS", 0)
     with ExitStack() as stack:
         yield Laptop(tmp_path, stack)
@@ -135,7 +135,7 @@ def test_where_nothing_runs_it_says_what_starts_it(laptop: Laptop, arguments: li
 
 def test_without_a_local_aws(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(root)
-    monkeypatch.setattr(standing, "find", lambda _: None)
+    monkeypatch.setattr(standing_airflow, "find", lambda _: None)
     for command in (["run", "pipeline"], ["logs"]):
         ended = run(*command)
         assert ended.exit_code == 1

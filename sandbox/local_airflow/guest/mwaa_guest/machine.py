@@ -5,6 +5,8 @@ from __future__ import annotations
 from types import ModuleType
 from typing import Any
 
+from mwaa_guest import preload
+
 WORKERS = 4
 
 
@@ -15,6 +17,7 @@ def few_workers(module: ModuleType) -> None:
         spawn = executor._spawn_workers_with_gc_freeze
 
         def spawn_few(self: Any, count: int) -> None:
+            preload.import_what_dags_need()
             spawn(self, max(0, min(count, WORKERS - len(self.workers))))
 
         executor._spawn_workers_with_gc_freeze = spawn_few
@@ -22,6 +25,7 @@ def few_workers(module: ModuleType) -> None:
         start = executor.start
 
         def start_few(self: Any) -> None:
+            preload.import_what_dags_need()
             declared, self.parallelism = self.parallelism, min(self.parallelism, WORKERS) or WORKERS
             start(self)
             self.parallelism = declared
