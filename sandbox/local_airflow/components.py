@@ -1,5 +1,6 @@
 """The processes of an Airflow, and how each is asked whether it is well."""
 
+import contextlib
 import json
 import urllib.error
 import urllib.request
@@ -31,6 +32,15 @@ def components(version: str, port: int) -> tuple[Component, ...]:
 def health_url(version: str, port: int) -> str:
     """The web server's report on all components (MWAA User Guide has the same two paths in its health checks)."""
     return f"http://127.0.0.1:{port}" + ("/health" if is_2(version) else "/api/v2/monitor/health")
+
+
+def warm_up(version: str, port: int) -> None:
+    """Ask Airflow 3's API for tasks once: it is built at its first request, which else is the first task's."""
+    if is_2(version):
+        return
+    opener = urllib.request.build_opener(urllib.request.ProxyHandler({}))
+    with contextlib.suppress(OSError, urllib.error.URLError):
+        opener.open(f"http://127.0.0.1:{port}/execution/health", timeout=60).close()
 
 
 def unwell(url: str) -> list[str]:

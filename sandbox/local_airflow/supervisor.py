@@ -20,7 +20,7 @@ from botocore.exceptions import BotoCoreError, ClientError
 
 from sandbox.child_environment import CERTIFICATE
 from sandbox.janitor import sweep
-from sandbox.local_airflow.components import Component, components, health_url, unwell
+from sandbox.local_airflow.components import Component, components, health_url, unwell, warm_up
 from sandbox.local_airflow.dag_sync import INTERVAL_SECONDS, DagSync
 from sandbox.local_airflow.observation import Observation
 from sandbox.local_airflow.record import record_path
@@ -87,11 +87,15 @@ class Supervisor:
 
     def _wait_until_well(self) -> None:
         url, deadline = health_url(self._spec.airflow_version, self._spec.port), time.monotonic() + START_SECONDS
+        warm = False
         while not self._stopping.is_set():
             for name, process in self._processes.items():
                 if process.poll() is not None:
                     raise SandboxError(f"Airflow's {name} ended while starting: {self._last_words(name)}")
             waiting = unwell(url)
+            if "webserver" not in waiting and not warm:
+                warm_up(self._spec.airflow_version, self._spec.port)
+                warm = True
             if not waiting:
                 return
             if time.monotonic() > deadline:
