@@ -20,18 +20,6 @@ from mwaa_platform.cli import (
     synth,
     validate,
 )
-    reference,
-    rehearse,
-    run,
-    schema,
-<<<<<<< HEAD
-=======
-    shell,
->>>>>>> 3e212e3 (up brings Airflow too; shell; status shows decisions; one record of running Airflows)
-    standing,
-    synth,
-    validate,
-)
 
 app = typer.Typer(
     name="mwaa-platform",
