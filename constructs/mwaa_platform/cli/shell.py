@@ -7,7 +7,7 @@ import typer
 
 from mwaa_platform.cli import completion, output
 
-EXAMPLES = "Examples: mwaa-platform shell orders-dev; mwaa-platform shell orders-dev -c 'airflow dags list'"
+EXAMPLES = "Example: mwaa-platform shell orders-dev -c 'airflow dags list'"
 
 
 def shell(

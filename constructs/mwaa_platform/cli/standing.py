@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from sandbox.standing import Standing
     from sandbox.standing_airflow import AirflowStatus, Brought
 
-UP_EXAMPLES = 'Examples: mwaa-platform up; mwaa-platform up orders-dev; eval "$(mwaa-platform up --aws-only --export)"'
+UP_EXAMPLES = "Example: mwaa-platform up orders-dev"
 DOWN_EXAMPLES = "Example: mwaa-platform down"
 STATUS_EXAMPLES = "Example: mwaa-platform status --json"
 
