@@ -82,13 +82,15 @@ def install(
     if target.exists() and any(target.iterdir()) and not ours:
         raise SandboxError(f"{target} is no virtual environment, and is not replaced by one")
     python, note = choose_python(known, available_pythons(uv()))
+    if requirements and not is_needed(requirements.path):
+        requirements = None  # comments only: the same as none, and the installation is shared with those that have none
     text, notes = as_installed(requirements, version, variables) if requirements else ("", [])
     done = Installation(version, target, tuple(([note] if note else []) + notes))
     fingerprint = _fingerprint(lock, python, text, requirements)
     with _alone(target):
         if not _is_done(target, fingerprint):
             _make(done, lock, python, report)
-            if requirements and is_needed(requirements.path):
+            if requirements:
                 report(f"installing {requirements.path.name}")
                 _require(done, text, requirements, variables or {})
             if with_database:

@@ -67,6 +67,8 @@ def test_what_both_declare_is_shared_and_nothing_else(as_declared: IsolationResu
         (ROLE, "s3:GetObject", everything, f"{data}[1] and {lake}[1]"),
         (ROLE, "s3:ListBucket", everything, f"{data}[1] and {lake}[1]"),
         (ROLE, "sns:Publish", "platform-alerts", f"{data}[4] and {lake}[4]"),
+        # Whether the bucket is there (HeadBucket) is no question of a prefix.
+        ("data-lake-dev-Mwaa/ExecutionRole", "s3:ListBucket", "common", f"{lake}[1] and {data}[1]"),
         ("data-lake-dev-Mwaa/ExecutionRole", "sns:Publish", "platform-alerts", f"{lake}[4] and {data}[4]"),
         (
             analyst,

@@ -186,10 +186,10 @@ def test_the_commands_up_status_down(root: Path, tmp_path: Path) -> None:
 
     assert run("status").returncode == 1
     try:
-        started = json.loads(run("up", "--json").stdout)
+        started = json.loads(run("up", "--aws-only", "--json").stdout)
         pid = started["pid"]
         assert psutil.pid_exists(pid)
-        exported = run("up", "--export").stdout
+        exported = run("up", "--aws-only", "--export").stdout
         shell = f"{exported}\n{sys.executable} -c \"import boto3; print(boto3.client('sts').get_caller_identity()['Account'])\""
         environment = {**os.environ, "AWS_PROFILE": "planted", "AWS_SESSION_TOKEN": "planted"}
         ended = subprocess.run(["/bin/sh", "-c", shell], env=environment, capture_output=True, text=True, check=False)

@@ -40,7 +40,7 @@ COMMAND = str(Path(sys.executable).parent / "mwaa-platform")
 
 @pytest.fixture(scope="module")
 def rehearsed(root: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[dict[str, Any], Watch, Path]]:
-    """One rehearsal, watched from outside, started by someone who has real-looking credentials everywhere.
+    """One rehearsal of all stacks, watched from outside, started by someone who has real-looking credentials everywhere.
 
     Beside the repository's teams stand one as `new` writes it, and one that declares 300 resources.
     """
@@ -66,7 +66,11 @@ def rehearsed(root: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[
         "AWS_ENDPOINT_URL": "https://sts.eu-west-3.amazonaws.com",
     }
     process = subprocess.Popen(
-        [COMMAND, "rehearse", "--json"], cwd=project, env=environment, stdout=subprocess.PIPE, stderr=subprocess.PIPE
+        [COMMAND, "rehearse", "--stacks-only", "--json"],
+        cwd=project,
+        env=environment,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
     )
     watch = Watch(process.pid)
     thread = watch.start()

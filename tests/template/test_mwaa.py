@@ -116,7 +116,7 @@ def test_stacks_are_protected_unless_the_declaration_says_otherwise(root: Path, 
     assembly = build(root / "tests" / "profiles" / "full", Only("full", stage), policy=False).synth()
     manifest = json.loads((Path(assembly.directory) / f"assembly-full-{stage}" / "manifest.json").read_text())
     stacks = [a["properties"] for a in manifest["artifacts"].values() if a["type"] == "aws:cloudformation:stack"]
-    assert len(stacks) == 4
+    assert len(stacks) == 5
     assert {bool(stack.get("terminationProtection")) for stack in stacks} == {protected}
 
 

@@ -74,18 +74,18 @@ def test_four_places_are_enough(root: Path, copy: Path) -> None:
     chosen = ("-k", "EventBridge or events:PutEvents")
     ended = _run(copy, sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", *tests, *chosen)
     assert ended.returncode == 0, ended.stdout
-    assert " 7 passed" in f" {ended.stdout.splitlines()[-1]}"
+    assert " 8 passed" in f" {ended.stdout.splitlines()[-1]}"
 
 
 @pytest.mark.parametrize("integration", CATALOGUE, ids=lambda i: i.__name__)
-def test_no_other_code_knows_a_service(root: Path, integration: Any) -> None:
-    own = Path(integration.__module__.replace(".", "/") + ".py")
+def test_only_its_file_the_union_and_its_fixture_know_a_service(root: Path, integration: Any) -> None:
+    own = Path("constructs", integration.__module__.replace(".", "/") + ".py")
     places = [root / "constructs", root / "stacks", root / "sandbox"]
     known = {
-        path.relative_to(root / "constructs")
+        path.relative_to(root)
         for place in places
         for path in place.rglob("*.py")
         if f"import {integration.__name__}\n" in path.read_text()
         or f"class {integration.__name__}(" in path.read_text()
     }
-    assert known == {own, own.with_name("__init__.py")}
+    assert known == {own, own.with_name("__init__.py"), Path("sandbox", "fixtures", own.name)}
