@@ -19,7 +19,8 @@ SLOW := \
 	tests/sandbox/proof/test_prove_command.py \
 	tests/sandbox/recorder/test_recording.py \
 	tests/sandbox/test_enforcement.py \
-	tests/sandbox/test_triggers.py
+	tests/sandbox/test_triggers.py \
+	tests/sandbox/test_up.py
 
 .DEFAULT_GOAL := help
 .PHONY: help setup rehearse faults test test-slow fuzz record agreement mutants bench synth docs lint format lock pins clean

@@ -60,7 +60,20 @@ RUN_BY = {
         "aws stepfunctions start-execution --state-machine-arn "
         "arn:aws:states:ca-central-1:111111111111:stateMachine:nightly-close --input '{\"full\": true}'"
     ): ("tests/support/machines.py", "start_execution(stateMachineArn="),
-    'eval "$(mwaa-platform up --export)"': ("tests/sandbox/test_processes.py", 'run("up", "--export")'),
+    "mwaa-platform up orders-dev": ("tests/sandbox/test_up.py", 'run(project, "up", STAGE, "--json")'),
+    "mwaa-platform run daily_orders_pipeline": ("tests/sandbox/test_up.py", 'run(project, "run", DAG, "--json")'),
+    "mwaa-platform logs daily_orders_pipeline transform": (
+        "tests/sandbox/test_up.py",
+        'run(project, "logs", DAG, "transform")',
+    ),
+    "mwaa-platform shell orders-dev -c 'airflow dags list'": (
+        "tests/sandbox/test_up.py",
+        'run(project, "shell", STAGE, "-c"',
+    ),
+    'eval "$(mwaa-platform up --aws-only --export)"': (
+        "tests/sandbox/test_processes.py",
+        'run("up", "--aws-only", "--export")',
+    ),
     "mwaa-platform status": ("tests/sandbox/test_processes.py", 'run("status"'),
     "mwaa-platform down": ("tests/sandbox/test_processes.py", 'run("down")'),
     "mwaa-platform new payments --owner payments@example.com --account 111111111111 --region eu-west-1": (

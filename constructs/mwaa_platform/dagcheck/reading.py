@@ -12,7 +12,6 @@ from mwaa_platform.dagcheck.requests import Needed, needed
 from mwaa_platform.dagcheck.run import MOST_STEPS, Doubt, Lookup, Run, TaskContext, Where
 from mwaa_platform.dagcheck.sources import Sources
 from mwaa_platform.declaration.team import Target
-from mwaa_platform.integrations import RedshiftData
 
 _CONNECTIONS = ("aws_conn_id", "source_aws_conn_id", "dest_aws_conn_id")
 
@@ -108,6 +107,6 @@ def read_target(sources: Sources, target: Target) -> Reading:
     workgroups = {
         line.workgroup: line.workgroup_id
         for line in target.team.integrations
-        if isinstance(line, RedshiftData) and line.workgroup and line.workgroup_id
+        if line.service == "redshift_data" and line.workgroup and line.workgroup_id
     }
     return read_folder(sources, target.team.airflow.version, target.configuration_options, target.place, workgroups)
