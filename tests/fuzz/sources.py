@@ -23,7 +23,21 @@ _REST = {
             "log_stream_prefix": "model",
         },
         {"service": "cloudwatch_logs", "id": "logs", "log_groups": ["/aws-glue/jobs/output"]},
+        {"service": "s3", "bucket": "landing", "prefix": "in/*"},
+        {"service": "sqs", "queues": ["inbox"], "access": "receive"},
+        {"service": "ssm", "parameters": ["/rest/rate"]},
+        {"service": "secrets_manager", "secrets": ["vendor/key"]},
     ],
+    "dag_check": "report",
+    "rehearsal": {
+        "logical_date": "2026-02-01",
+        "objects": [{"uri": "s3://landing/in/{ds}.csv", "content": "a,b"}],
+        "results": [{"service": "batch", "name": "model", "state": "failed", "reason": "out of memory"}],
+        "messages": {"inbox": ["first"]},
+        "parameters": {"/rest/rate": "3"},
+        "secrets": {"vendor/key": "not-a-key"},
+        "connections": {"warehouse": "postgres://reader@localhost/rest"},
+    },
     "extra_statements": [
         {
             "actions": ["kms:Decrypt"],

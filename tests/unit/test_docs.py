@@ -60,7 +60,7 @@ RUN_BY = {
         "aws stepfunctions start-execution --state-machine-arn "
         "arn:aws:states:ca-central-1:111111111111:stateMachine:nightly-close --input '{\"full\": true}'"
     ): ("tests/support/machines.py", "start_execution(stateMachineArn="),
-    "mwaa-platform up orders-dev": ("tests/sandbox/test_up.py", 'run(project, "up", STAGE, "--json")'),
+    "mwaa-platform up orders-dev": ("tests/sandbox/test_up.py", 'run(project, "up", STAGE, OTHER_STAGE, "--json")'),
     "mwaa-platform run daily_orders_pipeline": ("tests/sandbox/test_up.py", 'run(project, "run", DAG, "--json")'),
     "mwaa-platform logs daily_orders_pipeline transform": (
         "tests/sandbox/test_up.py",

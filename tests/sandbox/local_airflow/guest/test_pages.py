@@ -169,6 +169,7 @@ def test_a_command_answers_in_base64(server: WebServer) -> None:
 def test_a_token_opens_one_page_of_one_environment_for_a_minute(
     server: WebServer, monkeypatch: pytest.MonkeyPatch, changed: dict[str, str]
 ) -> None:
+    changed = dict(changed)  # one dictionary for both Airflows
     if changed.pop("expired", ""):
         monkeypatch.setattr(tokens, "LIFETIME_SECONDS", -1)
     forged = changed.pop("forged", "")
