@@ -1,6 +1,6 @@
 """Whether roles are sufficient, minimal and tight, asked of IAM's policy simulator only: the local AWS's, or a real account's.
 
-`calls` says what is called and how that is known; `asking` turns it into simulations; `verdicts` judges one set of policies;
+`asking` turns what `integrations.evidence` says is needed into simulations; `verdicts` judges one set of policies;
 `prove` does it for every declared line and every stage's whole role.
 """
 

@@ -11,8 +11,8 @@ from typing import Protocol
 from mwaa_platform.aws.grants import Place
 from mwaa_platform.aws.operations import Request
 from mwaa_platform.integrations import ServiceIntegration
+from mwaa_platform.integrations.evidence import Needed, denied_calls
 from sandbox.proof.asking import key
-from sandbox.proof.calls import Needed, denied_calls
 from sandbox.proof.verdicts import Probe
 
 OTHER_ACCOUNT = "000000000001"

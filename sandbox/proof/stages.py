@@ -10,11 +10,11 @@ from mwaa_platform.aws.grants import Place
 from mwaa_platform.aws.operations import Request
 from mwaa_platform.aws.statements import statement
 from mwaa_platform.integrations import ServiceIntegration
+from mwaa_platform.integrations.evidence import CLAIMED, Needed, line_calls, needed
 from sandbox.isolation.declared_assets import backend_secrets
 from sandbox.isolation.principals import principals_of
 from sandbox.isolation.stages import Stage
 from sandbox.proof.asking import Document
-from sandbox.proof.calls import CLAIMED, Needed, line_calls, needed
 from sandbox.server import SandboxError
 
 _GUIDE = "MWAA User Guide, mwaa-create-role"

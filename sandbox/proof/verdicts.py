@@ -4,8 +4,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from mwaa_platform.aws.operations import Request
+from mwaa_platform.integrations.evidence import CLAIMED, RECORDED, UNPROVEN, Needed
 from sandbox.proof.asking import Answer, Asked, key
-from sandbox.proof.calls import CLAIMED, RECORDED, UNPROVEN, Needed
 from sandbox.proof.report import Claim, Coverage, Verdict
 from sandbox.proof.units import Atom, Unit, covers, expanded, units
 

@@ -7,11 +7,11 @@ from pathlib import Path
 from mwaa_platform.aws.grants import Place
 from mwaa_platform.declaration.loader import load
 from mwaa_platform.integrations import CATALOGUE, ServiceIntegration
+from mwaa_platform.integrations.evidence import Needed
 from mwaa_platform.reference.integrations import declared_in
 from sandbox.emulator.simulator.direct import DirectSimulator
 from sandbox.isolation.stages import stages_of
 from sandbox.proof.asking import Asked, Document
-from sandbox.proof.calls import Needed
 from sandbox.proof.probes import line_probes
 from sandbox.proof.prove import role_probes
 from sandbox.proof.report import Verdict

@@ -10,11 +10,8 @@ from constructs import Construct
 
 from mwaa_platform.access.principals import trusting
 from mwaa_platform.acknowledgements import acknowledge, own_or_imported, wildcard
+from mwaa_platform.aws import stage_roles
 from mwaa_platform.environment import AirflowEnvironmentBase
-
-_READ_ENVIRONMENT = ("airflow:GetEnvironment", "airflow:ListTagsForResource")
-_READ_LOGS = ("logs:DescribeLogStreams", "logs:FilterLogEvents", "logs:GetLogEvents")
-_READ_METRICS = ("cloudwatch:DescribeAlarms", "cloudwatch:GetMetricData", "cloudwatch:ListMetrics")
 
 
 class DagSyncRole(iam.Role):
@@ -35,18 +32,16 @@ class DagSyncRole(iam.Role):
         super().__init__(scope, id, description=description, assumed_by=trusting(trusted))
         arn = own_or_imported(self, bucket, bucket.bucket_arn)
         objects = f"{arn}/{prefix}*"
-        self.add_to_policy(
-            iam.PolicyStatement(actions=["s3:DeleteObject", "s3:GetObject", "s3:PutObject"], resources=[objects])
-        )
+        self.add_to_policy(iam.PolicyStatement(actions=list(stage_roles.SYNC_ACTIONS), resources=[objects]))
         only_the_prefix = {"StringLike": {"s3:prefix": [f"{prefix}*"]}}
         self.add_to_policy(iam.PolicyStatement(actions=["s3:ListBucket"], resources=[arn], conditions=only_the_prefix))
         if encryption_key:
             key = own_or_imported(self, encryption_key, encryption_key.key_arn)
             stack = cdk.Stack.of(self)
             through_s3 = {"StringEquals": {"kms:ViaService": f"s3.{stack.region}.{stack.url_suffix}"}}
-            actions = ["kms:Decrypt", "kms:GenerateDataKey"]
+            actions = list(stage_roles.SYNC_KEY_ACTIONS)
             self.add_to_policy(iam.PolicyStatement(actions=actions, resources=[key], conditions=through_s3))
-        acknowledge(self, {wildcard(self, "Resource", objects): "the DAG files of the environment, which come and go"})
+        acknowledge(self, {wildcard(self, "Resource", objects): stage_roles.SYNC_REASON})
 
 
 class ReaderRole(iam.Role):
@@ -74,11 +69,11 @@ class ReaderRole(iam.Role):
             arn_format=cdk.ArnFormat.COLON_RESOURCE_NAME,
         )
         for actions, resources in (
-            (_READ_ENVIRONMENT, [environment.environment_arn]),
+            (stage_roles.READ_ENVIRONMENT_ACTIONS, [environment.environment_arn]),
             (("s3:GetObject",), [objects]),
             (("s3:ListBucket",), [arn]),
-            (_READ_LOGS, [logs]),
-            (_READ_METRICS, ["*"]),
+            (stage_roles.READ_LOGS_ACTIONS, [logs]),
+            (stage_roles.READ_METRICS_ACTIONS, ["*"]),
         ):
             self.add_to_policy(iam.PolicyStatement(actions=list(actions), resources=resources))
         if encryption_key:
@@ -86,8 +81,8 @@ class ReaderRole(iam.Role):
             through_s3 = {"StringEquals": {"kms:ViaService": f"s3.{stack.region}.{stack.url_suffix}"}}
             self.add_to_policy(iam.PolicyStatement(actions=["kms:Decrypt"], resources=[key], conditions=through_s3))
         reasons = {
-            objects: "everything in the environment's own bucket may be read",
-            logs: "the environment's five log groups share this prefix",
-            "*": "metrics cannot be limited by resource, alarms only by their names",
+            objects: stage_roles.READ_REASON_OBJECTS,
+            logs: stage_roles.READ_REASON_LOGS,
+            "*": stage_roles.READ_REASON_METRICS,
         }
         acknowledge(self, {wildcard(self, "Resource", value): because for value, because in reasons.items()})

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from mwaa_platform.dagcheck import boto, builtin_calls, calling, tasks
 from mwaa_platform.dagcheck.connections import KEYS, of_extra
 from mwaa_platform.dagcheck.run import Group, Lookup, Run, Where, first
-from mwaa_platform.dagcheck.text import HOLE, missing
+from mwaa_platform.dagcheck.text import HOLE, missing, shown
 from mwaa_platform.dagcheck.values import (
     UNKNOWN,
     Arguments,
@@ -96,7 +96,13 @@ def group_of(value: Value) -> Group | None:
     named = value.arguments.named
     group_id = first(value.arguments, 0, "group_id", "")
     prefixed = value.facts["kind"] == "group" and named.get("prefix_group_id", True) is not False
-    return Group(default_args_of(value), group_id if prefixed and isinstance(group_id, str) else "")
+    return Group(default_args_of(value), group_id if prefixed and isinstance(group_id, str) else "", dag_id_of(value))
+
+
+def dag_id_of(dag: Value) -> str:
+    """A DAG's id, as far as it is known."""
+    found = first(dag.arguments, 0, "dag_id", "") if isinstance(dag, Made) and dag.facts.get("kind") == "dag" else ""
+    return shown(found) if isinstance(found, str) else ""
 
 
 def external(run: Run, name: str, arguments: Arguments, where: Where) -> Value:
@@ -195,7 +201,7 @@ def option(run: Run, name: str, default: Value, where: Where | None, *, text: bo
 def _task(run: Run, name: str, arguments: Arguments, where: Where) -> Value:
     whole = tasks.with_defaults(run, arguments)
     last = name.rpartition(".")[2]
-    with run.within_task(tasks.task_id(run, arguments, ""), last):
+    with run.within_task(tasks.task_id(run, arguments, ""), last, dag_id_of(arguments.named.get("dag"))):
         use_class(run, name, whole, where)
         _callables(run, whole, where)
         if last in ("BashOperator", "BashSensor"):

@@ -81,7 +81,7 @@ def _calls(run: Run, reader: Reader, place: Place, workgroups: dict[str, str]) -
     found: list[Needed] = []
     seen: set[tuple[object, ...]] = set()
     for use in list(run.uses):
-        run.task = TaskContext(use.task, use.operator)
+        run.task = TaskContext(use.task, use.operator, use.dag)
         given = {key: use.arguments.named[key] for key in _CONNECTIONS if key in use.arguments.named}
         before = len(run.uses)
         foreign = [airflow_calls.foreign(run, {"aws_conn_id": value}, use.where) for value in given.values()]
@@ -89,6 +89,7 @@ def _calls(run: Run, reader: Reader, place: Place, workgroups: dict[str, str]) -
             for call in needed(one, reader, place, workgroups):
                 key = (
                     one.where,
+                    one.dag,
                     one.task,
                     one.operator,
                     call.service,

@@ -33,6 +33,7 @@ class Use:
     where: Where
     task: str
     operator: str
+    dag: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +62,7 @@ class TaskContext:
 
     name: str = ""
     operator: str = ""
+    dag: str = ""
 
 
 @dataclass(slots=True)
@@ -69,6 +71,7 @@ class Group:
 
     default_args: Mapping[str, Value]
     prefix: str = ""
+    dag: str = ""
 
 
 @dataclass(slots=True)
@@ -100,7 +103,8 @@ class Run:
     def use(self, name: str, arguments: Arguments, where: Where, *, operator: str = "") -> None:
         """Note what is used."""
         shown = operator or self.task.operator or "when the file is read"
-        self.uses.append(Use(name, arguments, where, self.task.name, shown))
+        dag = self.task.dag or self.dag_around()
+        self.uses.append(Use(name, arguments, where, self.task.name, shown, dag))
 
     def doubt(self, message: str, where: Where) -> None:
         """Note what cannot be told."""
@@ -112,9 +116,9 @@ class Run:
         return self.steps > MOST_STEPS
 
     @contextmanager
-    def within_task(self, name: str, operator: str) -> Iterator[None]:
-        """Read code that runs as this task."""
-        before, self.task = self.task, TaskContext(name, operator)
+    def within_task(self, name: str, operator: str, dag: str = "") -> Iterator[None]:
+        """Read code that runs as this task; `dag` is the id of the one that it names itself, if it does."""
+        before, self.task = self.task, TaskContext(name, operator, dag or self.dag_around() or self.task.dag)
         try:
             yield
         finally:
@@ -128,6 +132,10 @@ class Run:
             yield
         finally:
             self.groups.remove(group)
+
+    def dag_around(self) -> str:
+        """The id of the DAG that encloses, if its id is known."""
+        return next((group.dag for group in reversed(self.groups) if group.dag), "")
 
     def task_name(self, name: str) -> str:
         """With the groups' names before it, as Airflow does."""

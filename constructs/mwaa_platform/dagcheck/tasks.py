@@ -60,7 +60,7 @@ def run_instance(run: Run, instance: Instance, arguments: Arguments, where: Wher
     """What the task of a team's own operator does, or what its base does where it changes nothing."""
     base = instance.base or Arguments(open=True)
     name = task_id(run, base if "task_id" in base.named else arguments, instance.of.node.name)
-    with run.within_task(name, instance.of.node.name):
+    with run.within_task(name, instance.of.node.name, airflow_calls.dag_id_of(arguments.named.get("dag"))):
         own = [method for method in RUNNING if isinstance(instance.of.find(method), Function)]
         for method in own:
             found = instance.of.find(method)
@@ -87,7 +87,9 @@ def call_decorated(run: Run, task: "calling.TaskFunction", arguments: Arguments,
     handed = Arguments([_result(v) for v in arguments.positional], _results(arguments.named), arguments.open)
     if kind == "dag":
         given = {**task.options.named}
-        with run.within_group(Group(airflow_calls.plain_dict(given.get("default_args")))):
+        dag_id = given.get("dag_id", next(iter(task.options.positional), task.of.name))
+        dag = dag_id if isinstance(dag_id, str) else ""
+        with run.within_group(Group(airflow_calls.plain_dict(given.get("default_args")), dag=dag)):
             airflow_calls.callbacks(run, task.options, where)
             calling.invoke(run, task.of, handed, where)
         return UNKNOWN

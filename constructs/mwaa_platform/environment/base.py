@@ -8,6 +8,8 @@ from aws_cdk import aws_cloudwatch as cloudwatch
 from aws_cdk import aws_iam as iam
 
 from mwaa_platform.aws.metrics import AIRFLOW_NAMESPACE, SERVICE_NAMESPACE, MetricSource, metric_source
+from mwaa_platform.aws.rest_api import INVOKE_ACTION
+from mwaa_platform.aws.stage_roles import WEB_LOGIN_ACTION
 from mwaa_platform.environment.options import AirflowRole
 
 
@@ -30,15 +32,15 @@ class AirflowEnvironmentBase(cdk.Resource):
 
     def grant_web_login(self, grantee: iam.IGrantable, role: AirflowRole) -> iam.Grant:
         """Let the grantee open the Airflow UI in one Airflow role."""
-        return self._grant_as(grantee, role, "airflow:CreateWebLoginToken")
+        return self._grant_as(grantee, role, WEB_LOGIN_ACTION)
 
     def grant_invoke_rest_api(self, grantee: iam.IGrantable, role: AirflowRole) -> iam.Grant:
         """Let the grantee call Airflow's REST API in one Airflow role."""
-        return self._grant_as(grantee, role, "airflow:InvokeRestApi")
+        return self._grant_as(grantee, role, INVOKE_ACTION)
 
     def web_login_statement(self, role: AirflowRole) -> iam.PolicyStatement:
         """The statement that opens the Airflow UI in one Airflow role, for a policy of your own."""
-        return iam.PolicyStatement(actions=["airflow:CreateWebLoginToken"], resources=[self._role_arn(role)])
+        return iam.PolicyStatement(actions=[WEB_LOGIN_ACTION], resources=[self._role_arn(role)])
 
     def _grant_as(self, grantee: iam.IGrantable, role: AirflowRole, action: str) -> iam.Grant:
         return iam.Grant.add_to_principal(grantee=grantee, actions=[action], resource_arns=[self._role_arn(role)])

@@ -10,33 +10,10 @@ from aws_cdk import aws_stepfunctions as sfn
 from constructs import Construct
 
 from mwaa_platform.acknowledgements import acknowledge
+from mwaa_platform.aws.stage_roles import STATE_MACHINE_ACTIONS, STATE_MACHINE_REASON
 from mwaa_platform.environment import AirflowEnvironmentBase, AirflowRole
 from mwaa_platform.triggers.definition import RestApiCall, definition
 from mwaa_platform.triggers.private_rest_api import RestApiFunction
-
-_LOG_DELIVERY = (
-    "Step Functions writes its logs by log delivery, for which IAM knows no resource "
-    "(Step Functions Developer Guide, cw-logs, 2026)"
-)
-_TRACES = "IAM knows no resource for AWS X-Ray's traces (Service Authorization Reference, AWS X-Ray, 2026)"
-_ACTIONS_WITHOUT_RESOURCE = {
-    **dict.fromkeys(
-        (
-            *("logs:CreateLogDelivery", "logs:GetLogDelivery", "logs:UpdateLogDelivery", "logs:DeleteLogDelivery"),
-            *(
-                "logs:ListLogDeliveries",
-                "logs:PutResourcePolicy",
-                "logs:DescribeResourcePolicies",
-                "logs:DescribeLogGroups",
-            ),
-        ),
-        _LOG_DELIVERY,
-    ),
-    **dict.fromkeys(
-        ("xray:PutTraceSegments", "xray:PutTelemetryRecords", "xray:GetSamplingRules", "xray:GetSamplingTargets"),
-        _TRACES,
-    ),
-}
 
 
 class DagTrigger(Construct):
@@ -111,8 +88,8 @@ class DagTrigger(Construct):
         acknowledge(
             role,
             {
-                "AwsSolutions-IAM5[Resource::*]": f"{_LOG_DELIVERY}; {_TRACES}",
-                **{f"MWAA-EveryResource[{action}]": because for action, because in _ACTIONS_WITHOUT_RESOURCE.items()},
+                "AwsSolutions-IAM5[Resource::*]": STATE_MACHINE_REASON,
+                **{f"MWAA-EveryResource[{action}]": because for action, because in STATE_MACHINE_ACTIONS.items()},
             },
         )
         return role

@@ -16,19 +16,11 @@ from constructs import Construct
 
 from mwaa_platform.acknowledgements import acknowledge
 from mwaa_platform.aws.rest_api import ENDPOINT
+from mwaa_platform.aws.stage_roles import INTERFACE_ACTIONS, INTERFACE_REASON
 from mwaa_platform.environment import AirflowEnvironmentBase, AirflowRole
 
 _HANDLER = Path(__file__).parent / "handler"
 _HTTPS = ec2.Port.tcp(443)
-_INTERFACE_ACTIONS = (
-    *("ec2:AssignPrivateIpAddresses", "ec2:CreateNetworkInterface", "ec2:DeleteNetworkInterface"),
-    *("ec2:DescribeNetworkInterfaces", "ec2:DescribeSubnets", "ec2:UnassignPrivateIpAddresses"),
-)
-"""What Lambda needs to put a function into a VPC (Lambda Developer Guide, configuration-vpc, 2026)."""
-_INTERFACES = (
-    "Lambda checks for these actions on every resource when it puts a function into a VPC; the function's own code is denied them "
-    "(Lambda Developer Guide, configuration-vpc, 2026)"
-)
 
 
 class PrivateRestApi(Construct):
@@ -119,9 +111,9 @@ class RestApiFunction(Construct):
         )
         group.grant_write(self.role)
         environment.grant_invoke_rest_api(self.role, airflow_role)
-        self.role.add_to_policy(iam.PolicyStatement(actions=list(_INTERFACE_ACTIONS), resources=["*"]))
-        reasons = {f"MWAA-EveryResource[{action}]": _INTERFACES for action in _INTERFACE_ACTIONS}
-        acknowledge(self.role, {"AwsSolutions-IAM5[Resource::*]": _INTERFACES, **reasons})
+        self.role.add_to_policy(iam.PolicyStatement(actions=list(INTERFACE_ACTIONS), resources=["*"]))
+        reasons = {f"MWAA-EveryResource[{action}]": INTERFACE_REASON for action in INTERFACE_ACTIONS}
+        acknowledge(self.role, {"AwsSolutions-IAM5[Resource::*]": INTERFACE_REASON, **reasons})
         self.function = lambda_.Function(
             self,
             "Function",
@@ -149,6 +141,6 @@ class RestApiFunction(Construct):
         """A policy apart, for the role's own must exist before the function, whose ARN stands here."""
         own = {"ArnEquals": {"lambda:SourceFunctionArn": self.function.function_arn}}
         denied = iam.PolicyStatement(
-            effect=iam.Effect.DENY, actions=list(_INTERFACE_ACTIONS), resources=["*"], conditions=own
+            effect=iam.Effect.DENY, actions=list(INTERFACE_ACTIONS), resources=["*"], conditions=own
         )
         iam.Policy(self, "NoInterfaces", statements=[denied], roles=[self.role])

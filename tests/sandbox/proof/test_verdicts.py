@@ -7,10 +7,10 @@ import pytest
 
 from mwaa_platform.aws.grants import Place
 from mwaa_platform.integrations import S3, Athena, Glue, RedshiftData, ServiceIntegration
+from mwaa_platform.integrations.evidence import CLAIMED, RECORDED
 from sandbox.emulator.simulator.client import simulator_client
 from sandbox.emulator.simulator.direct import DirectSimulator
 from sandbox.proof.asking import Asked, Document
-from sandbox.proof.calls import CLAIMED, RECORDED
 from sandbox.proof.probes import line_probes
 from sandbox.proof.report import Verdict
 from sandbox.proof.stages import line_document, line_needs

@@ -18,6 +18,7 @@ from aws_cdk import aws_s3_assets as assets
 from constructs import Construct
 
 from mwaa_platform.acknowledgements import acknowledge, wildcard
+from mwaa_platform.aws.stage_roles import DEPLOY_REASON_SOURCES, DEPLOY_REASON_TARGETS
 
 _HANDLER = Path(__file__).parent / "handler"
 _PROVIDER_ID = "FileDeploymentProvider"
@@ -117,8 +118,8 @@ class _Provider(Construct):
             through_s3 = {"StringEquals": {"kms:ViaService": f"s3.{stack.region}.{stack.url_suffix}"}}
             self._grant(["kms:Decrypt", "kms:GenerateDataKey"], key.key_arn, through_s3)
         reasons = {
-            sources: "the assets of this team and stage; their names are hashes that change with the content",
-            targets: "the files of this deployment change with the repository",
+            sources: DEPLOY_REASON_SOURCES,
+            targets: DEPLOY_REASON_TARGETS,
         }
         acknowledge(self.role, {wildcard(self, "Resource", value): because for value, because in reasons.items()})
 
