@@ -2,6 +2,7 @@
 
 import json
 import re
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from copy import deepcopy
 from pathlib import Path
@@ -9,11 +10,18 @@ from typing import Any
 
 import pytest
 
-from mwaa_platform.access_report.entries import ALLOW, BOUND, DENY, TRUST, Key, conditions_of
-from mwaa_platform.access_report.report import NOT, report
+from mwaa_platform.access_report.entries import ALLOW, BOUND, DENY, NOT, TRUST, Key, conditions_of
+from mwaa_platform.access_report.evidence import Evidence, needs
+from mwaa_platform.access_report.granted import execution_role
+from mwaa_platform.access_report.report import report, statements_of
 from mwaa_platform.declaration.loader import load
+from sandbox.emulator.simulator.direct import DirectSimulator
 from sandbox.isolation.resolver import listed
 from sandbox.isolation.stages import Stage, stages_of
+from sandbox.proof.asking import Asked
+from sandbox.proof.prove import ROLE
+from sandbox.proof.stages import proven_stage
+from sandbox.proof.verdicts import judge
 from tests.support.templates import Template, synthesised
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -142,6 +150,22 @@ def test_the_report_is_what_the_templates_grant(project: Path, name: str) -> Non
     template, said = in_template(_stage(project, name)), reported(project, name)
     assert template - said == set(), "in the template, not in the report"
     assert said - template == set(), "in the report, not in the template"
+
+
+@pytest.mark.parametrize(("project", "name"), STAGES[:3], ids=[name for _, name in STAGES[:3]])
+def test_it_counts_what_is_recorded_and_claimed_as_the_proof_does(project: Path, name: str) -> None:
+    proven = proven_stage(_stage(project, name))
+    asked = Asked(DirectSimulator(proven.place.account), proven.documents, proven.boundary)
+    judged = judge(name, ROLE, asked, (*proven.declared, *proven.baseline), (), confirm=False)
+    target = proven.stage.target
+    evidence = Evidence(needs(target))
+    every = Counter(
+        evidence.of(statement, action)[0]
+        for statement in statements_of(list(execution_role(target)))
+        for action in statement.actions
+    )
+    expected = judged.coverage
+    assert every == Counter(recorded=expected.recorded, claimed=expected.claimed, unproven=expected.unproven)
 
 
 def _with(stack: str, change: Any) -> set[Key]:

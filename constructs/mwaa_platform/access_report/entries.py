@@ -6,6 +6,8 @@ from typing import Any
 
 ALLOW, DENY, BOUND, TRUST = "allow", "deny", "bound", "trust"
 """`bound`: nothing beyond what the resource, a permissions boundary, allows. `trust`: who may take the role."""
+NOT = "not "
+"""Before a resource: everything but it."""
 Conditions = tuple[tuple[str, str, tuple[str, ...]], ...]
 """Operator, key, values; sorted."""
 

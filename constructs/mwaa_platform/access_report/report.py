@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from pathlib import Path
 
-from mwaa_platform.access_report.entries import BOUND, TRUST, Cause, Entry, Key, StageReport, conditions_of
+from mwaa_platform.access_report.entries import BOUND, NOT, TRUST, Cause, Entry, Key, StageReport, conditions_of
 from mwaa_platform.access_report.evidence import Evidence, needs
 from mwaa_platform.access_report.granted import EXECUTION_ROLE, Granted, execution_role
 from mwaa_platform.access_report.other_roles import other_roles
@@ -15,9 +15,6 @@ from mwaa_platform.dagcheck.sources import Sources
 from mwaa_platform.declaration.loader import DECLARATION
 from mwaa_platform.declaration.team import Target, Team
 from mwaa_platform.declaration.yaml_file import YamlFile, read_yaml
-
-NOT = "not "
-"""Before a resource: everything but it."""
 
 
 def report(root: Path, teams: Mapping[str, Team], *, stage: str | None = None) -> tuple[StageReport, ...]:
@@ -36,7 +33,7 @@ def _stage(root: Path, target: Target, declared: YamlFile, sources: Sources) -> 
     evidence = Evidence(needs(target))
     uses = Uses(root, target, sources)
     every = [*execution_role(target), *other_roles(target)]
-    statements = _statements(every)
+    statements = statements_of(every)
     entries: dict[Key, Entry] = {}
     for granted in every:
         cause = Cause(
@@ -63,7 +60,7 @@ def _stage(root: Path, target: Target, declared: YamlFile, sources: Sources) -> 
     )
 
 
-def _statements(every: list[Granted]) -> list[Grant]:
+def statements_of(every: list[Granted]) -> list[Grant]:
     """The execution role's statements as the template has them: lines of one shape are one."""
     return merged(g.grant for g in every if g.who == EXECUTION_ROLE and g.effect not in (BOUND, TRUST))
 

@@ -6,6 +6,7 @@ from typing import NoReturn
 import typer
 
 from mwaa_platform.cli import (
+    access,
     check,
     isolation,
     listing,
@@ -31,6 +32,7 @@ app = typer.Typer(
 )
 app.command(epilog=validate.EXAMPLES)(validate.validate)
 app.command(epilog=check.EXAMPLES)(check.check)
+app.command(epilog=access.EXAMPLES)(access.access)
 app.command("list", epilog=listing.EXAMPLES)(listing.list_stages)
 app.command(epilog=new.EXAMPLES)(new.new)
 app.command(epilog=synth.EXAMPLES)(synth.synth)

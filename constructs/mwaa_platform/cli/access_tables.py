@@ -1,0 +1,113 @@
+"""The access report for people: a section per role, the declared line above what it allows."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from itertools import groupby
+
+from rich.table import Table
+
+from mwaa_platform.access_report.difference import Change, counted
+from mwaa_platform.access_report.entries import Entry, StageReport, TaskUse
+from mwaa_platform.access_report.tables import Place, change_rows
+from mwaa_platform.access_report.wording import (
+    HERE,
+    Row,
+    actions_text,
+    cause_text,
+    condition_text,
+    figures,
+    roles,
+    rows,
+    short,
+    task_text,
+)
+from mwaa_platform.cli import output
+
+Numbers = Mapping[tuple[str, str, str, int], int]
+_COLUMNS = (("", 2), ("may", 36), ("for", 5), ("proven", 8), ("on", None))
+"""Heading and width; the last has what is left of a terminal, and else is not folded."""
+
+
+def print_report(stages: Sequence[StageReport]) -> None:
+    """Every stage, then the figures."""
+    for stage in stages:
+        _stage(stage)
+    _say(figures(stages))
+
+
+def _stage(stage: StageReport) -> None:
+    _say(f"{stage.name}: {HERE} in ARNs is {stage.region}:{stage.account}", style="bold")
+    uses = sorted({use for entry in stage.entries for use in entry.used_by}, key=lambda use: (use.file, use.line, use))
+    numbers: dict[tuple[str, str, str, int], int] = {}
+    for use in uses:
+        if _place(use) not in numbers:
+            numbers[_place(use)] = len(numbers) + 1
+            _say(f"  task {numbers[_place(use)]}: {task_text(use)}")
+    for who, taken, entries in roles(stage):
+        _say("")
+        _say(
+            f"{stage.name}, {short(who, stage)}" + (f": taken by {_taken(taken, stage)}" if taken else ""), style="bold"
+        )
+        _role(entries, numbers, stage)
+    _say("")
+
+
+def _role(entries: Sequence[Entry], numbers: Numbers, stage: StageReport) -> None:
+    """A heading for each declared line, and below what it allows the reason, if there is one."""
+    heading = True
+    for causes, of_line in groupby(rows(entries), key=lambda row: [replace(cause, reason="") for cause in row.causes]):
+        for cause in causes:
+            _say(f"  {cause_text(cause)}")
+        for reasons, alike in groupby(of_line, key=lambda row: [cause.reason for cause in row.causes if cause.reason]):
+            output.stdout.print(_table(list(alike), numbers, stage, heading=heading))
+            heading = False
+            for reason in dict.fromkeys(reasons):
+                _say(f"      because {reason}")
+
+
+def _table(alike: Sequence[Row], numbers: Numbers, stage: StageReport, *, heading: bool) -> Table:
+    table = Table(box=None, pad_edge=False, show_header=heading, header_style="dim")
+    for name, width in _COLUMNS:
+        table.add_column(name, width=width, overflow="fold")
+    for row in alike:
+        used = ", ".join(f"{numbers[_place(use)]}{'' if use.certain else '?'}" for use in row.used_by)
+        on = _on((row.resource, row.conditions), stage)
+        table.add_row("", actions_text(row.effect, row.actions), used or "-", row.proven or "-", on)
+    return table
+
+
+def _on(place: Place, stage: StageReport) -> str:
+    resource, conditions = place
+    return short(resource, stage) + (f"\nif {condition_text(conditions)}" if conditions else "")
+
+
+def _taken(taken: Sequence[Entry], stage: StageReport) -> str:
+    found = []
+    for conditions, alike in groupby(taken, key=lambda entry: entry.key.conditions):
+        names = " and ".join(short(entry.key.who, stage) for entry in alike)
+        found.append(names + (f" if {condition_text(conditions)}" if conditions else ""))
+    return "; ".join(found)
+
+
+def _place(use: TaskUse) -> tuple[str, str, str, int]:
+    return use.dag, use.task, use.file, use.line
+
+
+def print_changes(changes: Sequence[Change], revision: str, stages: Mapping[str, StageReport]) -> None:
+    """A table, or that there is no difference."""
+    if not changes:
+        _say(f"no difference against {revision}")
+        return
+    body = []
+    for kind, where, who, effect, actions, before, after, causes, old in change_rows(changes):
+        stage = stages[where]
+        on = "\nnow: ".join(_on(place, stage) for place in (before, after) if place is not None)
+        because = "\n".join(cause_text(cause, revision if old else "") for cause in causes)
+        body.append((kind, where, short(who, stage), actions_text(effect, actions), on, because))
+    output.print_table(f"Access, against {revision}", ("", "stage", "who", "may", "on", "because of"), body)
+    counts = ", ".join(f"{number} {kind}" for kind, number in counted(changes).items())
+    _say(f"{len(changes)} grants differ against {revision}: {counts}")
+
+
+def _say(text: str, style: str | None = None) -> None:
+    output.stdout.print(text, style=style, soft_wrap=True)
