@@ -31,6 +31,20 @@ RUN_BY = {
     "mwaa-platform check orders": ("tests/unit/cli/test_check.py", '_run("check", "orders")'),
     "mwaa-platform check orders --json": ("tests/unit/cli/test_check.py", '_run("check", "orders", "--json")'),
     "mwaa-platform check orders --write": ("tests/unit/cli/test_check.py", '_run("check", "orders", "--write")'),
+    "mwaa-platform access": (".ci/run", "mwaa-platform access"),
+    "mwaa-platform access orders --json": ("tests/unit/cli/test_access.py", '_run(ROOT, "orders", "--json")'),
+    "mwaa-platform access orders --stage dev": (
+        "tests/unit/cli/test_access.py",
+        '_run(project, "orders", "--stage", "dev")',
+    ),
+    "mwaa-platform access orders --stage dev --against main": (
+        "tests/unit/cli/test_access.py",
+        '"orders", "--stage", "dev", "--against", "main")',
+    ),
+    "mwaa-platform access orders --against main --markdown": (
+        "tests/unit/cli/test_access.py",
+        '("orders", "--against", "main", "--markdown")',
+    ),
     "mwaa-platform list": ("tests/unit/cli/test_listing.py", 'run(project, "list")'),
     "mwaa-platform new payments": ("tests/sandbox/test_rehearsal.py", '"new", "payments"'),
     "mwaa-platform synth": ("tests/unit/cli/test_synth.py", '"synth"'),

@@ -13,7 +13,7 @@ CONSTRUCTS = {
     *("network", "storage", "role", "environment", "monitoring", "access", "encryption"),
     *("acknowledgements", "retention", "handler_logs"),
 }
-READERS = {"policy", "reference", "dagcheck", "sandbox"}
+READERS = {"policy", "reference", "dagcheck", "access_report", "sandbox"}
 """May read facts and declarations, and the assembly; never constructs or stacks."""
 CDK = {"aws_cdk", "constructs", "cdk_nag", "jsii"}
 CDK_ADAPTERS = {"policy/__init__.py", "policy/plugin.py", "policy/declared.py"}

@@ -7,7 +7,7 @@ from itertools import groupby
 from rich.table import Table
 
 from mwaa_platform.access_report.difference import Change, counted
-from mwaa_platform.access_report.entries import Entry, StageReport, TaskUse
+from mwaa_platform.access_report.entries import Cause, Entry, StageReport, TaskUse
 from mwaa_platform.access_report.tables import Place, change_rows
 from mwaa_platform.access_report.wording import (
     HERE,
@@ -55,7 +55,7 @@ def _stage(stage: StageReport) -> None:
 def _role(entries: Sequence[Entry], numbers: Numbers, stage: StageReport) -> None:
     """A heading for each declared line, and below what it allows the reason, if there is one."""
     heading = True
-    for causes, of_line in groupby(rows(entries), key=lambda row: [replace(cause, reason="") for cause in row.causes]):
+    for causes, of_line in groupby(rows(entries), key=lambda row: _bare(row.causes)):
         for cause in causes:
             _say(f"  {cause_text(cause)}")
         for reasons, alike in groupby(of_line, key=lambda row: [cause.reason for cause in row.causes if cause.reason]):
@@ -63,6 +63,11 @@ def _role(entries: Sequence[Entry], numbers: Numbers, stage: StageReport) -> Non
             heading = False
             for reason in dict.fromkeys(reasons):
                 _say(f"      because {reason}")
+
+
+def _bare(causes: Sequence[Cause]) -> list[Cause]:
+    """Lines without the reasons of single grants."""
+    return [replace(cause, reason="") for cause in causes]
 
 
 def _table(alike: Sequence[Row], numbers: Numbers, stage: StageReport, *, heading: bool) -> Table:
@@ -98,13 +103,20 @@ def print_changes(changes: Sequence[Change], revision: str, stages: Mapping[str,
     if not changes:
         _say(f"no difference against {revision}")
         return
-    body = []
-    for kind, where, who, effect, actions, before, after, causes, old in change_rows(changes):
+    for (where, who), of_role in groupby(change_rows(changes), key=lambda row: (row.stage, row.who)):
         stage = stages[where]
-        on = "\nnow: ".join(_on(place, stage) for place in (before, after) if place is not None)
-        because = "\n".join(cause_text(cause, revision if old else "") for cause in causes)
-        body.append((kind, where, short(who, stage), actions_text(effect, actions), on, because))
-    output.print_table(f"Access, against {revision}", ("", "stage", "who", "may", "on", "because of"), body)
+        _say(f"{where}, {short(who, stage)}: {HERE} in ARNs is {stage.region}:{stage.account}", style="bold")
+        for (causes, old), alike in groupby(of_role, key=lambda row: (_bare(row.causes), row.old)):
+            for cause in causes:
+                _say(f"  {cause_text(cause, revision if old else '')}")
+            table = Table(box=None, pad_edge=False, show_header=False)
+            for width in (2, 8, 36, None):
+                table.add_column(width=width, overflow="fold")
+            for row in alike:
+                on = "\nnow ".join(_on(place, stage) for place in (row.before, row.after) if place is not None)
+                table.add_row("", row.kind, actions_text(row.effect, row.actions), on)
+            output.stdout.print(table)
+        _say("")
     counts = ", ".join(f"{number} {kind}" for kind, number in counted(changes).items())
     _say(f"{len(changes)} grants differ against {revision}: {counts}")
 

@@ -11,8 +11,10 @@ import pytest
 from typer.testing import CliRunner
 
 from mwaa_platform.cli.app import app
+from tests.support.pages import blocks
 
 ROOT = Path(__file__).resolve().parents[3]
+PAGE = ROOT / "docs" / "how-to" / "review-access.md"
 RAW = '{service: s3, id: raw, bucket: "raw-{stage}", prefix: "incoming/orders/*", access: read}'
 
 
@@ -48,7 +50,7 @@ def project(tmp_path: Path) -> Path:
     for name in ("cdk.json", "app.py"):
         (folder / name).write_text("{}" if name == "cdk.json" else "")
     shutil.copytree(ROOT / "dags", folder / "dags", ignore=shutil.ignore_patterns("__pycache__"))
-    _git(folder.parent, "init", "--quiet")
+    _git(folder.parent, "init", "--quiet", "--initial-branch", "main")
     _git(folder.parent, "add", "--all")
     _git(folder.parent, "commit", "--quiet", "--message", "first")
     return folder
@@ -185,3 +187,30 @@ def test_outside_git_there_is_nothing_to_compare_with(project: Path, tmp_path: P
     ended = _run(project, "--against", "HEAD", PATH=str(tmp_path))
     assert "git is not installed" in ended.stderr
     assert _run(project, PATH=str(tmp_path)).returncode == 0
+
+
+def test_the_example_of_the_how_to_is_what_is_said(project: Path) -> None:
+    _edit(project, 'prefix: "incoming/orders/*", access: read', 'prefix: "incoming/*", access: read')
+    _edit(project, "  - {service: sns, id: alerts, topics: [orders-alerts]}\n", "")
+    (shown,) = [block for block in blocks(PAGE, "console") if "differ" in block]
+    command, _, lines = shown.partition("\n")
+    assert command == "$ mwaa-platform access orders --stage dev --against main"
+    said = _run(project, "orders", "--stage", "dev", "--against", "main").stdout
+    assert [line.rstrip() for line in said.splitlines()] == lines.splitlines()
+
+
+def test_the_rows_of_the_how_to_are_the_reports(project: Path) -> None:
+    (shown,) = [block for block in blocks(PAGE, "console") if "wait_for_file" in block]
+    said = [line.rstrip() for line in _run(project, "orders", "--stage", "dev").stdout.splitlines()]
+    command, *lines = shown.splitlines()
+    assert command == "$ mwaa-platform access orders --stage dev"
+    assert [line for line in lines if line.strip() not in ("…", "") and line not in said] == []
+
+
+def test_the_difference_as_a_pull_requests_text(project: Path) -> None:
+    _edit(project, "crawlers: [orders-processed-crawler]", "crawlers: [other]")
+    arguments = ("orders", "--against", "main", "--markdown")
+    assert (
+        "| **added** | orders-prod | execution role | `glue:GetCrawler, glue:StartCrawler` |"
+        in _run(project, *arguments).stdout
+    )
