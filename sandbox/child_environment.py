@@ -5,7 +5,7 @@ import sys
 from pathlib import Path
 
 from mwaa_platform.toolchain import node
-from sandbox.janitor import MARKER
+from sandbox.janitor import carried
 
 LOOPBACK = Path(__file__).parent / "loopback"
 CERTIFICATE = "localhost.pem"
@@ -35,7 +35,7 @@ def base_environment(root: Path, folder: Path) -> dict[str, str]:
         "CDK_DISABLE_VERSION_CHECK": "1",
         "CDK_DISABLE_CLI_TELEMETRY": "true",
         "NO_COLOR": "1",
-        **{name: os.environ[name] for name in (MARKER,) if name in os.environ},
+        **carried(),
     }
 
 

@@ -7,6 +7,7 @@ from pathlib import Path
 from mwaa_platform.declaration.team import Target
 from sandbox.dag_runs.results import StageResult
 from sandbox.dag_runs.stage import run_stage
+from sandbox.fixtures.missing import lacking_in
 from sandbox.fixtures.provision import stage_fixtures
 from sandbox.local_airflow.running import LocalAws, start
 
@@ -32,9 +33,16 @@ class DagsResult:
 
 
 def rehearse_dags(
-    root: Path, folder: Path, endpoint: str, target: Target, *, incidents: bool, report: Callable[[str], None]
+    root: Path,
+    folder: Path,
+    endpoint: str,
+    target: Target,
+    *,
+    incidents: bool,
+    report: Callable[[str], None],
+    failure: Callable[[], str] = lambda: "",
 ) -> DagsResult:
-    """Run the stage's DAGs; with `incidents` also what its declaration lets go wrong.
+    """Run the stage's DAGs; with `incidents` also what its declaration lets go wrong. `failure` says whether the local AWS is gone.
 
     Raises:
         SandboxError: Airflow did not start, a DAG is not there or does not import, or the local AWS is gone.
@@ -53,6 +61,8 @@ def rehearse_dags(
             incidents=rehearsal.incidents if incidents else (),
             fixtures=fixtures,
             wait_seconds=PARSE_SECONDS,
+            lacking=lacking_in(folder, target),
+            failure=failure,
             report=report,
         )
         return DagsResult(result, airflow.notes, airflow.record.folder)

@@ -1,7 +1,8 @@
 """Ends what a run leaves behind, whatever becomes of the process that started it: also when that is killed.
 
 Every process of a run carries the run's folder in its environment, and so does whatever it starts. A janitor of the run's own waits
-at the end of a pipe: when that closes, it ends them all, by their process ids, and removes the folder.
+at the end of a pipe: when that closes, it ends them all, by their process ids, and removes the folder, with what the run has in /tmp.
+A later command that works on a run which stays, such as a second `up`, is a run within that run, with a folder of its own.
 """
 
 import contextlib
@@ -17,31 +18,46 @@ from pathlib import Path
 
 import psutil
 
+from sandbox.temporary import remove_temporary
+
 MARKER = "MWAA_SANDBOX_RUN"
 """The environment variable that says which run a process belongs to: the run's folder."""
+CALL_MARKER = "MWAA_SANDBOX_CALL"
+"""And which command that works on a run that was there before it: a folder of its own in the run's."""
 _SWEEP_SECONDS = 10
 
 
 @contextmanager
-def marked(folder: Path) -> Iterator[None]:
+def marked(folder: Path, *, marker: str = MARKER) -> Iterator[None]:
     """What is started inside the block, from this process, belongs to the run."""
-    before = os.environ.get(MARKER)
-    os.environ[MARKER] = str(folder)
+    before = os.environ.get(marker)
+    os.environ[marker] = str(folder)
     try:
         yield
     finally:
         if before is None:
-            os.environ.pop(MARKER, None)
+            os.environ.pop(marker, None)
         else:
-            os.environ[MARKER] = before
+            os.environ[marker] = before
+
+
+def carried() -> dict[str, str]:
+    """What a process has to be given in its environment so that it is found as one of this run."""
+    return {name: os.environ[name] for name in (MARKER, CALL_MARKER) if name in os.environ}
+
+
+def current_run() -> Path | None:
+    """The folder of the innermost run that this process belongs to."""
+    name = os.environ.get(CALL_MARKER) or os.environ.get(MARKER)
+    return Path(name) if name else None
 
 
 class Janitor:
     """Watches over a run from a process of its own until it is dismissed."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, *, marker: str = MARKER) -> None:
         self._process = subprocess.Popen(
-            [sys.executable, "-S", "-c", _SCRIPT, *sys.path, "--", str(folder)],
+            [sys.executable, "-S", "-c", _SCRIPT, *sys.path, "--", str(folder), marker],
             stdin=subprocess.PIPE,
             stdout=subprocess.DEVNULL,
             stderr=subprocess.DEVNULL,
@@ -60,15 +76,16 @@ class Janitor:
 
 _SCRIPT = (
     "import sys; at = sys.argv.index('--'); sys.path[:] = sys.argv[1:at]; "
-    "from sandbox import janitor; janitor.wait_and_sweep(sys.argv[at + 1])"
+    "from sandbox import janitor; janitor.wait_and_sweep(*sys.argv[at + 1:])"
 )
 
 
-def wait_and_sweep(folder: str) -> None:
+def wait_and_sweep(folder: str, marker: str = MARKER) -> None:
     """Wait for the pipe on standard input to close; unless a `d` came through it, sweep and remove the folder."""
     if sys.stdin.buffer.read(1) == b"d":
         return
-    sweep(Path(folder))
+    sweep(Path(folder), marker=marker)
+    remove_temporary(Path(folder))
     shutil.rmtree(folder, ignore_errors=True)
 
 

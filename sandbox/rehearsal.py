@@ -74,6 +74,7 @@ class Rehearsal:
         self._targets = stages_of(teams, team)
         self._report = report
         self._steps: list[Step] = []
+        self._doing = ""
 
     def run(self) -> RehearsalResult:
         """Synthesise, deploy, compare, run the DAGs, destroy.
@@ -87,7 +88,12 @@ class Rehearsal:
                 synthesise(self._root, run, team=self._team)
             with Server(self._root, run.folder) as server:
                 aws = LocalAws(self._root, run.folder, server.endpoint, self._targets[0].place)
-                result = self._through(aws, str(run.assembly), server)
+                try:
+                    result = self._through(aws, str(run.assembly), server)
+                except Exception as error:
+                    if said := server.failure():
+                        raise SandboxError(f"{said}, in the step: {self._doing}") from error
+                    raise
             run.keep = not result.passed
             return replace(
                 result,
@@ -117,19 +123,15 @@ class Rehearsal:
     def _dags(self, target: Target, server: Server) -> DagsResult:
         first = next(other for other in self._targets if other.team.team == target.team.team)
         with self._step(f"DAGs of {target.name}"):
-            try:
-                return rehearse_dags(
-                    self._root,
-                    server.folder,
-                    server.endpoint,
-                    target,
-                    incidents=target is first,
-                    report=lambda text: self._report(f"{target.name}: {text}"),
-                )
-            except SandboxError as error:
-                if said := server.failure():
-                    raise SandboxError(f"{said}, while the DAGs of {target.name} ran") from error
-                raise
+            return rehearse_dags(
+                self._root,
+                server.folder,
+                server.endpoint,
+                target,
+                incidents=target is first,
+                report=lambda text: self._report(f"{target.name}: {text}"),
+                failure=server.failure,
+            )
 
     def _destroy(self, aws: LocalAws, assembly: str, target: Target) -> str:
         """Destroys what may be destroyed; of a stage that is to be retained, shows that it cannot be."""
@@ -151,6 +153,7 @@ class Rehearsal:
     @contextmanager
     def _step(self, name: str) -> Iterator[None]:
         self._report(name)
+        self._doing = name
         started = time.monotonic()
         yield
         self._steps.append(Step(name, round(time.monotonic() - started, 1)))

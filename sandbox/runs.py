@@ -1,32 +1,27 @@
 """What every run has: a folder of its own, the stages it is about, and their assembly."""
 
+import secrets
 import shutil
-import tempfile
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
 from mwaa_platform.declaration.team import Target, Team
+from sandbox import evidence
 from sandbox.cdk_cli import run_cdk
 from sandbox.child_environment import base_environment
-from sandbox.janitor import Janitor, marked, sweep
-from sandbox.server import SandboxError
-
-
-def new_run_folder(root: Path, kind: str) -> Path:
-    """A folder of one run's own below .sandbox."""
-    runs = root / ".sandbox"
-    runs.mkdir(exist_ok=True)
-    return Path(tempfile.mkdtemp(prefix=f"{kind}-", dir=runs))
+from sandbox.janitor import CALL_MARKER, MARKER, Janitor, marked, sweep
+from sandbox.temporary import remove_temporary
 
 
 @dataclass(slots=True)
 class Run:
-    """One run's folder, and the assembly in it; with `keep` it stays."""
+    """One run's folder, and the assembly in it; with `keep` its files stay, with `goes_on` its processes too."""
 
     folder: Path
     keep: bool = False
+    goes_on: bool = False
 
     @property
     def assembly(self) -> Path:
@@ -40,20 +35,48 @@ def new_run(root: Path, kind: str) -> Iterator[Run]:
 
     No process of a run outlives it, also if this one is killed.
     """
-    run = Run(new_run_folder(root, kind))
-    janitor = Janitor(run.folder)
-    try:
-        with marked(run.folder):
+    with _watched(Run(root / ".sandbox" / f"{kind}-{_unique()}"), MARKER) as run:
+        try:
             yield run
-    except SandboxError as error:
-        run.keep = True
-        error.add_note(f"the files of this run are kept in {run.folder}")
-        raise
+        except Exception as error:
+            run.keep = True
+            evidence.keep(error, run.folder, "run")
+            raise
+
+
+@contextmanager
+def within(folder: Path) -> Iterator[None]:
+    """A command that works on a run which was there before it and stays.
+
+    What it started stays if the block ends well; else it ends, also if this process is killed, and nothing else does.
+    """
+    with marked(folder), _watched(Run(folder / f"call-{_unique()}"), CALL_MARKER) as call:
+        try:
+            yield
+        except Exception as error:
+            evidence.keep(error, folder, "local AWS")
+            raise
+        call.goes_on = True
+
+
+@contextmanager
+def _watched(run: Run, marker: str) -> Iterator[Run]:
+    janitor = Janitor(run.folder, marker=marker)  # before there is anything that it would have to remove
+    try:
+        run.folder.mkdir(parents=True)
+        with marked(run.folder, marker=marker):
+            yield run
     finally:
-        sweep(run.folder)
+        if not run.goes_on:
+            sweep(run.folder, marker=marker)
+            remove_temporary(run.folder)
         if not run.keep:
             shutil.rmtree(run.folder, ignore_errors=True)
         janitor.dismiss()
+
+
+def _unique() -> str:
+    return secrets.token_hex(4)
 
 
 def stages_of(teams: Iterable[Team], team: str | None) -> list[Target]:

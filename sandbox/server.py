@@ -79,7 +79,7 @@ class Server:
             if self._process is None or self._process.poll() is not None:
                 raise SandboxError(f"the local AWS ended while starting: {_last_line(log)} (whole log: {log})")
             if port_file.exists():
-                self.endpoint = f"https://localhost:{port_file.read_text()}"
+                self.endpoint = endpoint_of(self.folder)
                 if is_local_aws(self.endpoint, self.folder / CERTIFICATE):
                     return
             time.sleep(0.1)
@@ -118,6 +118,11 @@ def end(pid: int) -> None:
     """End a server's process group, which holds the handlers of Lambda functions too."""
     with contextlib.suppress(ProcessLookupError):
         os.killpg(pid, signal.SIGKILL)
+
+
+def endpoint_of(folder: Path) -> str:
+    """Where the server of that folder answers, once it has written its port."""
+    return f"https://localhost:{(folder / 'port').read_text()}"
 
 
 def is_local_aws(endpoint: str, certificate: Path) -> bool:

@@ -4,24 +4,26 @@ One per project. Its record is .sandbox/up.json; a lock beside it lets only one 
 """
 
 import contextlib
-import fcntl
 import json
 import os
 import shutil
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
+from contextlib import AbstractContextManager
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
 from mwaa_platform.aws.grants import Place
 from mwaa_platform.declaration.team import Target
 from sandbox.child_environment import CERTIFICATE, client_environment
-from sandbox.janitor import Janitor, marked, sweep
+from sandbox.janitor import sweep
 from sandbox.local_airflow import record, running
 from sandbox.local_aws import LocalAws
+from sandbox.lock_files import alone
 from sandbox.prerequisites import provide
-from sandbox.runs import new_run_folder
-from sandbox.server import SandboxError, Server, end, is_local_aws
+from sandbox.runs import new_run, within
+from sandbox.server import Server, end, is_local_aws
+from sandbox.temporary import remove_temporary
 
 EXPORTED = (
     *("AWS_ENDPOINT_URL", "AWS_ENDPOINT_URL_S3", "AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY"),
@@ -30,6 +32,10 @@ EXPORTED = (
 )
 UNSET = ("AWS_PROFILE", "AWS_DEFAULT_PROFILE", "AWS_SESSION_TOKEN", "AWS_ROLE_ARN", "AWS_WEB_IDENTITY_TOKEN_FILE")
 """What would win over the exported variables."""
+
+Report = Callable[[str], None]
+_TRIES = 3
+"""For a server that runs and does not answer in time: it is at work."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,55 +62,67 @@ class Standing:
 def up(
     root: Path,
     targets: Sequence[Target],
-    report: Callable[[str], None],
+    report: Report,
     then: Callable[["Standing"], None] = lambda standing: None,
 ) -> tuple[Standing, bool]:
     """The running local AWS, started if there is none, and whether it was started now; `then` is done with it before it is let go.
 
-    Every place is bootstrapped, also those that were declared since. A start that fails, is interrupted or killed leaves nothing
-    behind, and so does a `then` that does not come to its end with a local AWS that was started for it.
+    Every place is bootstrapped, also those that were declared since. A start that fails, is interrupted or killed leaves no process
+    behind, and so does a `then` that does not come to its end with a local AWS that was started for it; in one that was there before,
+    only what this call started ends.
     """
-    wanted = tuple(dict.fromkeys((target.place.account, target.place.region) for target in targets))
-    with _locked(root):
+    with _locked(root, report):
         standing = find(root)
-        if standing is not None:
-            missing = [Place(*place) for place in wanted if place not in standing.places]
-            if missing:
-                report("bootstrap")
-                standing.local_aws(root).bootstrap(missing)
-                provide(standing.local_aws(root), targets)
-                standing = Standing(**{**asdict(standing), "places": (*standing.places, *wanted)})
-                _write(root, standing)
-            with marked(Path(standing.folder)):
-                then(standing)
-            return standing, False
-        _remove_files(root)
-        folder = new_run_folder(root, "up")
-        server, janitor = Server(root, folder), Janitor(folder)
-        try:
-            with marked(folder):
+        if standing is None:
+            _remove_files(root)
+            return _start(root, targets, report, then), True
+        with within(Path(standing.folder)):
+            standing = _extend(root, standing, targets, report)
+            then(standing)
+        return standing, False
+
+
+def _start(root: Path, targets: Sequence[Target], report: Report, then: Callable[[Standing], None]) -> Standing:
+    wanted = _places(targets)
+    try:
+        with new_run(root, "up") as run:
+            server = Server(root, run.folder)
+            try:
                 report("start the local AWS")
                 server.start()
                 account, region = wanted[0]
-                standing = Standing(server.pid, server.endpoint, str(folder), account, region, wanted)
+                standing = Standing(server.pid, server.endpoint, str(run.folder), account, region, wanted)
                 report("bootstrap")
                 standing.local_aws(root).bootstrap([Place(*place) for place in wanted])
                 provide(standing.local_aws(root), targets)
                 then(standing)
-            _write(root, standing)
-            server.detach()
-            janitor.dismiss()
-        except BaseException as error:
-            server.stop()
-            sweep(folder)
-            janitor.dismiss()
-            _record(root).unlink(missing_ok=True)
-            if isinstance(error, SandboxError):
-                error.add_note(f"the files of this start are kept in {folder}")
-            else:
-                shutil.rmtree(folder, ignore_errors=True)
-            raise
-        return standing, True
+                _write(root, standing)
+                server.detach()
+                run.keep = run.goes_on = True
+            finally:
+                if not run.goes_on:
+                    server.stop()
+    except BaseException:
+        _record(root).unlink(missing_ok=True)
+        raise
+    return standing
+
+
+def _extend(root: Path, standing: Standing, targets: Sequence[Target], report: Report) -> Standing:
+    """With the places that were declared since it was started."""
+    missing = [place for place in _places(targets) if place not in standing.places]
+    if not missing:
+        return standing
+    report("bootstrap")
+    standing.local_aws(root).bootstrap([Place(*place) for place in missing])
+    provide(standing.local_aws(root), targets)
+    standing = Standing(**{**asdict(standing), "places": (*standing.places, *missing)})
+    _write(root, standing)
+    return standing
+
+
+def _places(targets: Sequence[Target]) -> tuple[tuple[str, str], ...]:
+    return tuple(dict.fromkeys((target.place.account, target.place.region) for target in targets))
 
 
 def find(root: Path) -> Standing | None:
@@ -114,14 +132,17 @@ def find(root: Path) -> Standing | None:
         standing = Standing(**{**record, "places": tuple(tuple(place) for place in record["places"])})
     except (OSError, ValueError, TypeError, KeyError):
         return None
-    if not is_local_aws(standing.endpoint, Path(standing.folder) / CERTIFICATE):
-        return None
-    return standing
+    for _ in range(_TRIES):
+        if is_local_aws(standing.endpoint, Path(standing.folder) / CERTIFICATE):
+            return standing
+        if not _alive(standing.pid):
+            break
+    return None
 
 
-def down(root: Path) -> bool:
+def down(root: Path, report: Report = lambda text: None) -> bool:
     """End it and remove its files; whether there was one."""
-    with _locked(root):
+    with _locked(root, report):
         standing = find(root)
         if standing is not None:
             for airflow in record.running(Path(standing.folder)):
@@ -139,6 +160,7 @@ def _remove_files(root: Path) -> None:
     with contextlib.suppress(OSError, ValueError, KeyError):
         folder = Path(json.loads(_record(root).read_text())["folder"])
         sweep(folder)
+        remove_temporary(folder)
         shutil.rmtree(folder, ignore_errors=True)
     _record(root).unlink(missing_ok=True)
 
@@ -163,9 +185,5 @@ def _write(root: Path, standing: Standing) -> None:
     new.rename(_record(root))
 
 
-@contextlib.contextmanager
-def _locked(root: Path) -> Iterator[None]:
-    (root / ".sandbox").mkdir(exist_ok=True)
-    with (root / ".sandbox" / "up.lock").open("w") as lock:
-        fcntl.flock(lock, fcntl.LOCK_EX)
-        yield
+def _locked(root: Path, report: Report) -> AbstractContextManager[None]:
+    return alone(root / ".sandbox" / "up.lock", "starts, changes or ends this project's local AWS", report)

@@ -65,7 +65,8 @@ def bring(root: Path, standing: Standing, targets: Sequence[Target], report: Rep
             started.append(_start(root, standing, target, report))
     except BaseException:
         for airflow in started:
-            airflow.stop()
+            if airflow.launched:
+                airflow.stop()
         raise
     for airflow in started:
         airflow.detach()

@@ -85,16 +85,18 @@ def follow(
     hasten_retries: bool = False,
     report: Report = lambda text: None,
     watch: Watch = lambda tasks: None,
+    failure: Callable[[], str] = lambda: "",
 ) -> DagRunResult:
     """Trigger the DAG, report each change of a task's state, and return when the run has ended or the time is over.
 
     A paused DAG is unpaused after the trigger, so that the run which its schedule then makes comes second; that one is taken away
     before it starts, and the DAG paused again in the end. With `hasten_retries` a task that waits for its retry is run again at
-    once. `watch` sees the tasks at every poll.
+    once. `watch` sees the tasks at every poll; `failure` says why there is nothing to follow any more, if that is so.
 
     Raises:
         UnknownDagError, DagImportError: see `require_dag`.
         AirflowApiError: Airflow refuses the run, or does not answer any more.
+        SandboxError: with what `failure` said.
     """
     dag, started = require_dag(api, dag_id, wait_seconds=wait_seconds), time.monotonic()
     known = {run.run_id for run in api.runs(dag_id)}
@@ -105,6 +107,8 @@ def follow(
         seen: dict[str, tuple[str, int]] = {}
         failures = 0
         while True:
+            if said := failure():
+                raise SandboxError(f"{said}, while {dag_id} ran")
             try:
                 if dag.is_paused:
                     _take_away_scheduled(api, dag_id, known)
@@ -127,7 +131,7 @@ def follow(
                 api.clear(dag_id, run_id, sorted(set(waiting)))
             time.sleep(poll_seconds)
     finally:
-        if dag.is_paused:
+        if dag.is_paused and not failure():
             api.pause(dag_id)
             _take_away_scheduled(api, dag_id, known)
 

@@ -11,8 +11,10 @@ from sandbox.dag_runs.api import AirflowApi, TaskInstance
 from sandbox.dag_runs.follow import LIMIT_SECONDS, POLL_SECONDS, DagRunResult, follow, require_dag
 from sandbox.dag_runs.incidents import Fixtures, Incident, Watched, watched
 from sandbox.dag_runs.results import StageResult, stage_result
+from sandbox.dag_runs.vain import PATIENCE_SECONDS, Lacking, Lookout
 from sandbox.decisions import Decision
 from sandbox.local_airflow.record import AirflowRecord
+from sandbox.local_airflow.record import failure as ended
 from sandbox.server import SandboxError
 
 
@@ -43,9 +45,15 @@ def run_stage(
     limit_seconds: float = LIMIT_SECONDS,
     wait_seconds: float = 0,
     poll_seconds: float = POLL_SECONDS,
+    lacking: Lacking = lambda look: "",
+    give_up_seconds: float = PATIENCE_SECONDS,
+    failure: Callable[[], str] = lambda: "",
     report: Callable[[str], None] = lambda text: None,
 ) -> StageResult:
     """Run these DAGs, or all that are found, for the day, and judge them together; an incident needs `fixtures`.
+
+    `lacking` says what the rehearsal lacks where a task looks in vain, which fails after `give_up_seconds`; `failure` why there is
+    nothing to follow any more, beside that Airflow itself has ended.
 
     Runs have ids `<label>__<number>` and, since Airflow takes one run for each date, start a second apart on that day.
 
@@ -73,24 +81,34 @@ def run_stage(
             wait_seconds=wait_seconds,
             poll_seconds=poll_seconds,
             report=report,
+            failure=lambda: failure() or ended(airflow),
+        )
+        lookout = Lookout(
+            api, dag, run_id, decisions=log.read, lacking=lacking, give_up_seconds=give_up_seconds, report=report
         )
         if declared is None:
-            runs.append(run())
+            runs.append(lookout.noted(run(watch=lookout.see)))
             continue
         if fixtures is None:
             raise SandboxError(f"the incident at {dag} needs the stage's fixtures")
         watching = watched(Incident.of(declared), fixtures, run_id, log.read, environment=airflow.environment)
         report(f"{dag}: {watching.name}")
-        result, said = _watched_run(run, watching)
-        runs.append(result)
+        result, said = _watched_run(run, watching, lookout)
+        runs.append(lookout.noted(result))
         problems += said
     return stage_result(stage, runs, log.read(), problems)
 
 
-def _watched_run(run: Callable[..., DagRunResult], watching: Watched) -> tuple[DagRunResult, list[str]]:
+def _watched_run(
+    run: Callable[..., DagRunResult], watching: Watched, lookout: Lookout
+) -> tuple[DagRunResult, list[str]]:
+    def see(tasks: Sequence[TaskInstance]) -> None:
+        watching.see(tasks)
+        lookout.see(tasks)
+
     watching.prepare()
     try:
-        result = run(watch=watching.see)
+        result = run(watch=see)
         return result, list(watching.problems(result.tasks))
     finally:
         watching.finish()

@@ -4,7 +4,6 @@ A migration takes longer than all the rest of a start, and its result depends on
 """
 
 import json
-import os
 import secrets
 import shutil
 import sqlite3
@@ -17,7 +16,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 
 from mwaa_platform.aws.owned_configuration import owner_of
-from sandbox.janitor import MARKER
+from sandbox.janitor import carried
 from sandbox.server import SandboxError
 
 AIRFLOW_ROLES = ("Admin", "Op", "User", "Viewer", "Public")
@@ -60,7 +59,7 @@ def make_template(installation: Path, version: str) -> None:
             "AIRFLOW__DATABASE__LOAD_DEFAULT_CONNECTIONS": "False",
             "AIRFLOW__DATABASE__SQL_ALCHEMY_CONN": f"sqlite:///{new}",
             **({"AIRFLOW__CORE__AUTH_MANAGER": manager.value} if manager and manager.value else {}),
-            **{name: os.environ[name] for name in (MARKER,) if name in os.environ},
+            **carried(),
         }
         users = {role: User(role.lower(), secrets.token_hex()) for role in AIRFLOW_ROLES}
         done = _run_users_script(str(installation / "bin" / "python"), variables, users, "--migrate")
@@ -83,7 +82,7 @@ def new_database(installation: Path, target: Path) -> dict[str, User]:
 def new_passwords(database: Path) -> dict[str, User]:
     """The users by role, each with a new password in that database."""
     users = {role: User(role.lower(), secrets.token_urlsafe(18)) for role in AIRFLOW_ROLES}
-    variables = {"AIRFLOW__DATABASE__SQL_ALCHEMY_CONN": f"sqlite:///{database}"}
+    variables = {"AIRFLOW__DATABASE__SQL_ALCHEMY_CONN": f"sqlite:///{database}", **carried()}
     done = _run_users_script(sys.executable, variables, users)
     if done.returncode != 0:
         raise SandboxError(f"the users of {database} could not be made: {done.stderr.strip()}")

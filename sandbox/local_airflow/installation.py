@@ -1,9 +1,7 @@
 """A virtual environment with the packages of MWAA's image, and with those the team requires."""
 
-import fcntl
 import hashlib
-from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -21,6 +19,7 @@ from sandbox.local_airflow.requirements import (
     problems,
 )
 from sandbox.local_airflow.uv import run_uv, uv
+from sandbox.lock_files import alone
 from sandbox.server import SandboxError
 
 LIMIT_SECONDS = 540
@@ -87,7 +86,7 @@ def install(
     text, notes = as_installed(requirements, version, variables) if requirements else ("", [])
     done = Installation(version, target, tuple(([note] if note else []) + notes))
     fingerprint = _fingerprint(lock, python, text, requirements)
-    with _alone(target):
+    with alone(_lock_of(target), f"installs Airflow {version}", report):
         if not _is_done(target, fingerprint):
             _make(done, lock, python, report)
             if requirements:
@@ -166,11 +165,3 @@ def _is_done(target: Path, fingerprint: str) -> bool:
 
 def _lock_of(target: Path) -> Path:
     return target.parent / f".{target.name}.lock"
-
-
-@contextmanager
-def _alone(target: Path) -> Iterator[None]:
-    target.parent.mkdir(parents=True, exist_ok=True)
-    with _lock_of(target).open("w") as file:
-        fcntl.flock(file, fcntl.LOCK_EX)
-        yield

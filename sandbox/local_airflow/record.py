@@ -16,11 +16,16 @@ from mwaa_platform.aws.grants import Place
 from sandbox.local_airflow.database import User
 
 AIRFLOWS = "airflows"
+FAILURE = "failure.txt"
+"""In an Airflow's folder: why its supervisor ended by itself."""
 
 
 @dataclass(frozen=True, slots=True)
 class AirflowRecord:
-    """A local Airflow that runs; `pid` is its supervisor's, `folder` holds its home and logs, `users` are by Airflow role."""
+    """A local Airflow that runs. `pid` is its supervisor's, 0 if that is unknown; `folder` holds its home and logs.
+
+    `users` are by Airflow role.
+    """
 
     account: str
     region: str
@@ -69,6 +74,22 @@ def running(server_folder: Path) -> list[AirflowRecord]:
     return [record for record in found if record is not None]
 
 
+def said_failure(folder: Path) -> str:
+    """Why the Airflow of that folder ended by itself, if its supervisor could still say so."""
+    with contextlib.suppress(OSError):
+        return (folder / FAILURE).read_text()
+    return ""
+
+
+def failure(record: AirflowRecord) -> str:
+    """Why a local Airflow that was running does not any more, and where its logs lie; empty while it runs."""
+    said = said_failure(Path(record.folder))
+    if not said and (runs(record.pid) or not record.pid):
+        return ""
+    said = said or f"its supervisor, process {record.pid}, was ended from outside"
+    return f"the local Airflow of {record.environment} has ended: {said}; what its processes said is in {record.folder}/processes"
+
+
 def _read(path: Path) -> AirflowRecord | None:
     """A record whose supervisor is gone does not count."""
     try:
@@ -77,7 +98,11 @@ def _read(path: Path) -> AirflowRecord | None:
         record = AirflowRecord(**fields)
     except (OSError, ValueError, TypeError, KeyError):
         return None
+    return record if runs(record.pid) else None
+
+
+def runs(pid: int) -> bool:
+    """Whether the process is there, and no zombie."""
     with contextlib.suppress(psutil.Error):
-        if psutil.Process(record.pid).status() != psutil.STATUS_ZOMBIE:
-            return record
-    return None
+        return bool(psutil.Process(pid).status() != psutil.STATUS_ZOMBIE)
+    return False

@@ -13,22 +13,21 @@ from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
 
-import psutil
-
 from mwaa_platform.aws.grants import Place
 from sandbox.child_environment import CERTIFICATE, REFUSED, base_environment
 from sandbox.clients import Clients
 from sandbox.credentials import container_variables, mint
-from sandbox.janitor import MARKER, sweep
+from sandbox.janitor import carried, sweep
 from sandbox.local_airflow.dag_sync import DagSync
 from sandbox.local_airflow.database import User, new_database, new_passwords
 from sandbox.local_airflow.deployed import DeployedEnvironment
 from sandbox.local_airflow.laptop import WEBSERVER_CONFIG
 from sandbox.local_airflow.preparation import PreparedAirflow, prepare
-from sandbox.local_airflow.record import AirflowRecord, find, record_path
+from sandbox.local_airflow.record import FAILURE, AirflowRecord, find, record_path, runs, said_failure
 from sandbox.local_airflow.spec import OWN_MARKER, Spec
 from sandbox.local_airflow.task_logs import task_log_variables
 from sandbox.server import SandboxError
+from sandbox.temporary import remove_temporary
 
 INSTALLATIONS = Path(sys.prefix) / "airflow"
 GUEST = Path(__file__).parent / "guest"
@@ -64,6 +63,11 @@ class LocalAirflow:
     ) -> None:
         self.stop()
 
+    @property
+    def launched(self) -> bool:
+        """Whether it was started here and now, and not found running."""
+        return self._process is not None
+
     def detach(self) -> None:
         """Let it outlive this process."""
         process, self._process = self._process, None
@@ -78,12 +82,6 @@ class LocalAirflow:
         if self._process:
             with contextlib.suppress(subprocess.TimeoutExpired):
                 self._process.wait(STOP_SECONDS)
-
-    def failure(self) -> str:
-        """Why it ended by itself; empty while it runs."""
-        if psutil.pid_exists(self.record.pid) and (self._process is None or self._process.poll() is None):
-            return ""
-        return _failure(Path(self.record.folder)) or "Airflow's supervisor ended without a word"
 
 
 def start(
@@ -131,7 +129,7 @@ def start(
             continue
         record = find(aws.folder, place, environment)
         if record is None:
-            raise SandboxError(f"Airflow of {environment} ended right after its start: {_failure(folder)}")
+            raise SandboxError(f"Airflow of {environment} ended right after its start: {said_failure(folder)}")
         return LocalAirflow(record, prepared.notes, process)
     raise AssertionError("the last try returns or raises")
 
@@ -141,15 +139,16 @@ def end(record: AirflowRecord) -> None:
     with contextlib.suppress(ProcessLookupError):
         os.kill(record.pid, signal.SIGTERM)
     deadline = time.monotonic() + STOP_SECONDS
-    while _runs(record.pid) and time.monotonic() < deadline:
+    while runs(record.pid) and time.monotonic() < deadline:
         time.sleep(0.05)
-    sweep(Path(record.folder), marker=OWN_MARKER)
+    _sweep(Path(record.folder))
 
 
-def _runs(pid: int) -> bool:
-    with contextlib.suppress(psutil.Error):
-        return psutil.Process(pid).status() != psutil.STATUS_ZOMBIE
-    return False
+def _sweep(folder: Path) -> None:
+    """What a supervisor leaves that could not end by itself; its Spec says where else it has files."""
+    sweep(folder, marker=OWN_MARKER)
+    with contextlib.suppress(OSError, ValueError):
+        remove_temporary(Spec.read(folder).server_folder, folder)
 
 
 def _deployed(aws: LocalAws, place: Place, environment: str) -> DeployedEnvironment:
@@ -203,7 +202,7 @@ def _spec(
         "MWAA_LOCAL_AWS_FOLDER": str(aws.folder),
         "MWAA_LOCAL_ENVIRONMENT": deployed.name,
         **task_log_variables(deployed),
-        **{name: os.environ[name] for name in (MARKER,) if name in os.environ},
+        **carried(),
         **extra,
     }
     return Spec(
@@ -228,10 +227,12 @@ def _spec(
 
 
 def _launch(aws: LocalAws, spec: Spec) -> subprocess.Popen[bytes]:
-    """Start the supervisor and wait for its record; what it left when it fails is swept."""
+    """Start the supervisor and wait for its record; what it left when it fails is swept, and what one before it left."""
+    _sweep(spec.folder)
     spec.write()
-    (spec.folder / "failure.txt").unlink(missing_ok=True)
+    (spec.folder / FAILURE).unlink(missing_ok=True)
     known = record_path(aws.folder, spec.place, spec.environment)
+    known.unlink(missing_ok=True)
     own = ("AWS_CONTAINER_CREDENTIALS_FULL_URI", "AWS_CONTAINER_AUTHORIZATION_TOKEN", "AWS_CA_BUNDLE")
     environment = {
         **base_environment(aws.root, aws.folder),
@@ -252,22 +253,16 @@ def _launch(aws: LocalAws, spec: Spec) -> subprocess.Popen[bytes]:
     try:
         while not known.exists():
             if process.poll() is not None:
-                said = _failure(spec.folder) or f"its supervisor ended with {process.returncode} (log: {spec.logs})"
+                said = said_failure(spec.folder) or f"its supervisor ended with {process.returncode} (log: {spec.logs})"
                 raise SandboxError(f"Airflow of {spec.environment} did not start: {said}")
             time.sleep(0.05)
     except BaseException:
         process.kill()
         process.wait()
-        sweep(spec.folder, marker=OWN_MARKER)
+        _sweep(spec.folder)
         known.unlink(missing_ok=True)
         raise
     return process
-
-
-def _failure(folder: Path) -> str:
-    with contextlib.suppress(OSError):
-        return (folder / "failure.txt").read_text()
-    return ""
 
 
 def _free_port() -> int:

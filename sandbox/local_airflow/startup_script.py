@@ -16,8 +16,9 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from sandbox.janitor import MARKER
+from sandbox.janitor import carried, current_run
 from sandbox.server import SandboxError
+from sandbox.temporary import temporary_folder
 
 LIMIT_SECONDS = 295
 SHIMS = ("dnf", "microdnf", "pip", "pip3", "rpm", "sudo", "yum")
@@ -69,7 +70,7 @@ def run_startup_script(
             "MWAA_STARTUP_SCRIPT": str(script),
             "MWAA_STARTUP_ASKED": str(asked),
             "MWAA_STARTUP_EXPORTED": str(exported),
-            **{name: os.environ[name] for name in (MARKER,) if name in os.environ},
+            **carried(),
         }
         _write_shims(home / "shims")
         _give_away(home)
@@ -172,8 +173,11 @@ def _give_away(home: Path) -> None:
 
 @contextmanager
 def _throw_away_home() -> Iterator[Path]:
-    # Root's own temporary folder may be closed to nobody.
-    home = Path(tempfile.mkdtemp(prefix="mwaa-startup-", dir="/tmp" if os.geteuid() == 0 else None))  # noqa: S108
+    run = current_run()
+    if run:
+        home = temporary_folder(run, Path(f"startup-{os.getpid()}"))
+    else:  # root's own temporary folder may be closed to nobody
+        home = Path(tempfile.mkdtemp(prefix="mwaa-startup-", dir="/tmp" if os.geteuid() == 0 else None))  # noqa: S108
     try:
         yield home
     finally:

@@ -6,11 +6,9 @@ to, when its standard input closes (a `d` on it lets it stay), and when the loca
 
 import contextlib
 import os
-import shutil
 import signal
 import subprocess
 import sys
-import tempfile
 import threading
 import time
 from pathlib import Path
@@ -23,9 +21,10 @@ from sandbox.janitor import sweep
 from sandbox.local_airflow.components import Component, components, health_url, unwell, warm_up
 from sandbox.local_airflow.dag_sync import INTERVAL_SECONDS, DagSync
 from sandbox.local_airflow.observation import Observation
-from sandbox.local_airflow.record import record_path
+from sandbox.local_airflow.record import FAILURE, record_path
 from sandbox.local_airflow.spec import OWN_MARKER, Spec
 from sandbox.server import SandboxError, is_local_aws
+from sandbox.temporary import remove_temporary, temporary_folder
 
 START_SECONDS = 240
 RESTARTS = 3
@@ -45,7 +44,7 @@ class Supervisor:
         self._restarts: dict[str, int] = {}
         self._components = {c.name: c for c in components(spec.airflow_version, spec.port)}
         # A path of a socket has at most 107 characters, which the run's folder may have used up.
-        self._temporary = Path(tempfile.mkdtemp(prefix="mwaa-", dir="/tmp"))
+        self._temporary = temporary_folder(spec.server_folder, spec.folder)
 
     def run(self) -> None:
         """Until it is stopped.
@@ -61,6 +60,9 @@ class Supervisor:
             self._spec.record(os.getpid()).write(self._spec.server_folder)
             threading.Thread(target=self._synchronise, daemon=True).start()
             self._watch()
+        except (SandboxError, OSError) as error:
+            _say(self._spec.folder, error)  # now: to end takes seconds in which Airflow just does not answer
+            raise
         finally:
             record_path(self._spec.server_folder, self._spec.place, self._spec.environment).unlink(missing_ok=True)
             self._end()
@@ -140,7 +142,7 @@ class Supervisor:
             self._stopping.wait(INTERVAL_SECONDS)
 
     def _note(self, text: str) -> None:
-        with (self._spec.logs / "supervisor.log").open("a") as log:
+        with contextlib.suppress(OSError), (self._spec.logs / "supervisor.log").open("a") as log:
             log.write(f"{time.strftime('%H:%M:%S')} {text}\n")
 
     def _end(self) -> None:
@@ -154,12 +156,16 @@ class Supervisor:
         for process in self._processes.values():
             with contextlib.suppress(subprocess.TimeoutExpired):
                 process.wait(5)
-        shutil.rmtree(self._temporary, ignore_errors=True)
+        remove_temporary(self._spec.server_folder, self._spec.folder)
 
 
 def main(folder: Path) -> int:
-    """Exit code 1, with the reason in FOLDER/failure.txt, unless it was told to stop."""
-    supervisor = Supervisor(Spec.read(folder))
+    """Exit code 1, with the reason in FOLDER/failure.txt, unless it was told to stop; on a full disk standard error has it too."""
+    try:
+        supervisor = Supervisor(Spec.read(folder))
+    except OSError as error:
+        _say(folder, error)
+        return 1
 
     def asked_to_stop(number: int, frame: FrameType | None) -> None:
         supervisor.stop()
@@ -174,10 +180,17 @@ def main(folder: Path) -> int:
     threading.Thread(target=stop_with_standard_input, daemon=True).start()
     try:
         supervisor.run()
-    except (SandboxError, OSError) as error:
-        (folder / "failure.txt").write_text(str(error))
+    except (SandboxError, OSError):
         return 1
     return 0
+
+
+def _say(folder: Path, error: Exception) -> None:
+    """Where the starter looks for it; the disk may be full."""
+    with contextlib.suppress(OSError):
+        (folder / FAILURE).write_text(str(error))
+    with contextlib.suppress(OSError):
+        print(error, file=sys.stderr, flush=True)
 
 
 if __name__ == "__main__":

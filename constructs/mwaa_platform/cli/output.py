@@ -1,5 +1,6 @@
 """How the command speaks: results on standard output, as a table or JSON; everything else on standard error."""
 
+import errno
 import json
 import sys
 from collections.abc import Iterator, Sequence
@@ -12,6 +13,7 @@ from rich import box
 from rich.console import Console
 from rich.table import Table
 
+from mwaa_platform.cli.signals import number_of, stopping
 from mwaa_platform.declaration.loader import Declarations, load
 from mwaa_platform.declaration.problems import DeclarationError, render
 from mwaa_platform.toolchain import ToolchainError, project_root
@@ -76,15 +78,37 @@ def sandbox_installed() -> Iterator[None]:
 
 @contextmanager
 def sandbox_errors() -> Iterator[None]:
-    """Ends the command with exit code 1 and the sandbox's own words."""
+    """Ends the command with the sandbox's own words: exit code 1, or as a shell counts signals where one ended it."""
+    from botocore.exceptions import BotoCoreError, ClientError
+
     from sandbox.server import SandboxError
 
     try:
-        yield
+        with stopping():
+            yield
     except (SandboxError, ToolchainError) as error:
-        raise fail("\n".join([f"mwaa-platform: {error}", *getattr(error, "__notes__", [])])) from None
-    except KeyboardInterrupt:
-        raise fail("mwaa-platform: interrupted; what was started has been ended") from None
+        raise fail(_with_notes(str(error), error)) from None
+    except BrokenPipeError:
+        raise  # whoever read what we say is gone: typer's business
+    except OSError as error:
+        raise fail(_with_notes(_of_system(error), error)) from None
+    except (BotoCoreError, ClientError) as error:
+        raise fail(_with_notes(f"the local AWS: {error}", error)) from None
+    except KeyboardInterrupt as error:
+        stderr.print("mwaa-platform: interrupted; what this command started has been ended, and its files removed")
+        raise typer.Exit(128 + number_of(error)) from None
+
+
+def _with_notes(text: str, error: BaseException) -> str:
+    return "\n".join([f"mwaa-platform: {text}", *getattr(error, "__notes__", [])])
+
+
+def _of_system(error: OSError) -> str:
+    where = f"{error.filename}: " if error.filename else ""
+    said = f"{where}{error.strerror or error}"
+    if error.errno in (errno.ENOSPC, errno.EDQUOT, errno.EFBIG):
+        return f"{said}: make room there, or raise the limit, then start again"
+    return said
 
 
 def root() -> Path:

@@ -17,6 +17,9 @@ if TYPE_CHECKING:
 RUN_EXAMPLES = "Example: mwaa-platform run daily_orders_pipeline --stage orders-dev"
 LOGS_EXAMPLES = "Example: mwaa-platform logs daily_orders_pipeline transform"
 
+BRING_SECONDS = 60
+"""After which a task fails that looks in vain: whoever sees what it looks for may bring it until then."""
+
 Stage = Annotated[str | None, typer.Option(help="The stage, as <team>-<stage>; needed where several have the DAG.")]
 AsJson = Annotated[bool, typer.Option("--json", help="Print a JSON document instead of text.")]
 
@@ -34,6 +37,7 @@ def run(
     with output.sandbox_installed():
         from sandbox.dag_runs.denials import denials
         from sandbox.dag_runs.stage import run_stage
+        from sandbox.fixtures.missing import lacking_in
     with output.sandbox_errors(), output.progress(not as_json) as report:
         folder, airflow, target = _of_dag(root, targets, stage, dag)
         result = run_stage(
@@ -44,6 +48,8 @@ def run(
             dags=(dag,),
             label="run",
             limit_seconds=limit_seconds,
+            lacking=lacking_in(folder, target),
+            give_up_seconds=BRING_SECONDS,
             report=report,
         )
     told = denials(result.decisions, loaded.teams[target.team.team], target.stage_name)

@@ -145,7 +145,7 @@ def _stacks(standing: "Standing", root: Any) -> Any:
 
 def down() -> None:
     """End the local AWS with its Airflows, and remove their files; fine if there is none."""
-    ended = _module().down(output.root())
+    ended = _module().down(output.root(), output.stderr.print)
     output.stderr.print("the local AWS has ended" if ended else "no local AWS was running")
 
 
