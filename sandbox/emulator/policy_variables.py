@@ -22,7 +22,8 @@ def install() -> None:
         return
 
     def first_match(context: Any, statements: Any, effect: str) -> Any:
-        return original(context, [_filled(statement, context) for statement in statements], effect)
+        about = (s for s in statements if iam_evaluator._action_matches(context.action, s.actions, s.not_actions))
+        return original(context, [_filled(statement, context) for statement in about], effect)
 
     first_match.fills_variables = True  # type: ignore[attr-defined]
     iam_evaluator._first_match = first_match

@@ -53,7 +53,7 @@ def _session(*integrations: ServiceIntegration) -> sessions.Session:
 
 def _wrongly_decided(gate: Gate, caller: called.Caller, folder: Path, integration: ServiceIntegration) -> list[Any]:
     """Cases whose lines in the log say otherwise, or name another call, or no mapping."""
-    user_id = judge.Judge(caller.access_key, PLACE).user_id
+    user_id = judge.Judge.of_session(caller.access_key, PLACE).user_id
     wrong = []
     for case in integration.cases(PLACE):
         (folder / decisions.DECISIONS).unlink(missing_ok=True)

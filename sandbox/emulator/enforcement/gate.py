@@ -98,7 +98,7 @@ class Gate:
             answer = (
                 answers.not_authentic(request, failure)
                 if failure is not None
-                else self._judge(request, Judge(access_key, place), minted.environment, scope)
+                else self._judge(request, Judge.of_session(access_key, place), minted.environment, scope)
             )
         if answer is not None:
             await _send(send, answer, head=request.method == "HEAD")

@@ -24,15 +24,42 @@ class Answer:
 
 
 class Judge:
-    """The session's principal with its policies as they stand now, by name."""
+    """A role's session with its policies as they stood when it was made, by name."""
 
-    def __init__(self, access_key: str, place: Place) -> None:
+    def __init__(self, principal: Any, documents: Mapping[str, Any], place: Place) -> None:
+        """`principal` is MiniStack's, `documents` are its policies' statements by the policies' names, for answers to name them."""
+        self._principal = principal
+        self._documents = dict(documents)
+        self.place = place
+
+    @classmethod
+    def of_session(cls, access_key: str, place: Place) -> "Judge":
+        """Of a session of the local AWS.
+
+        Raises:
+            PermissionError: there is no such session.
+        """
         principal = iam_evaluator.resolve_principal(access_key, place.account)
         if isinstance(principal, iam_evaluator.AuthError):
             raise PermissionError(f"{principal.code}: {principal.message}")
-        self._principal = principal
-        self.place = place
-        self._documents = dict(_documents(iam_evaluator._role_name_from_assumed_arn(principal.arn), place.account))
+        role = iam_evaluator._role_name_from_assumed_arn(principal.arn)
+        return cls(principal, dict(_documents(role, place.account)), place)
+
+    @classmethod
+    def of_policies(
+        cls, policies: Mapping[str, Any], place: Place, *, user_id: str, boundary: Mapping[str, Any] | None = None
+    ) -> "Judge":
+        """Of policies in hand, by their names: nothing need be deployed; `user_id` is what ${aws:userid} stands for."""
+        documents = {name: iam_evaluator.parse_policy_document(dict(policy)) for name, policy in policies.items()}
+        principal = iam_evaluator.PrincipalInfo(
+            arn=f"arn:{place.partition}:sts::{place.account}:assumed-role/role/{user_id.rpartition(':')[2]}",
+            type="AssumedRole",
+            account=place.account,
+            policies=list(documents.values()),
+            keys={"aws:userid": user_id},
+            limits=[] if boundary is None else [[iam_evaluator.parse_policy_document(dict(boundary))]],
+        )
+        return cls(principal, documents, place)
 
     @property
     def arn(self) -> str:

@@ -35,7 +35,7 @@ class Caller:
 
     @cached_property
     def _judge(self) -> Judge:
-        return Judge(self.access_key, self.place)
+        return Judge.of_session(self.access_key, self.place)
 
     @property
     def arn(self) -> str:
