@@ -18,12 +18,13 @@ SLOW := \
 	tests/sandbox/local_airflow \
 	tests/sandbox/proof/test_prove_command.py \
 	tests/sandbox/recorder/test_recording.py \
+	tests/sandbox/replay \
 	tests/sandbox/test_enforcement.py \
 	tests/sandbox/test_triggers.py \
 	tests/sandbox/test_up.py
 
 .DEFAULT_GOAL := help
-.PHONY: help setup rehearse faults test test-slow fuzz record agreement mutants bench synth docs lint format lock pins clean
+.PHONY: help setup rehearse faults test test-slow fuzz record decisions replay agreement mutants bench synth docs lint format lock pins clean
 
 help: ## show the targets
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -50,7 +51,14 @@ $(JUDGES): tests/iam/package-lock.json | $(INSTALLED)
 	@touch $@
 
 rehearse: $(INSTALLED) ## deploy every declared stage into a local AWS, and take it away again
-	$(BIN)/mwaa-platform rehearse
+	$(BIN)/mwaa-platform rehearse $(if $(DECISIONS),--decisions $(DECISIONS))
+
+decisions: $(INSTALLED) ## record anew what the rehearsed DAGs ask of IAM, to be reviewed as a difference
+	$(BIN)/mwaa-platform rehearse --decisions .sandbox/decisions.jsonl
+	$(BIN)/python -m sandbox.replay --record .sandbox/decisions.jsonl
+
+replay: $(INSTALLED) ## take each grant of the roles away: a recorded decision must turn to denied
+	$(BIN)/python -m sandbox.replay
 
 faults: $(INSTALLED) ## let every resource type fail once in a local AWS, and what else can go wrong
 	$(BIN)/mwaa-platform rehearse --faults

@@ -1,6 +1,7 @@
 """The rehearsal: every declared stage through the real `cdk` CLI into a local AWS, compared, its DAGs run, and taken away again."""
 
 import re
+import shutil
 import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
@@ -11,6 +12,7 @@ from mwaa_platform.declaration.team import Target, Team
 from sandbox.cdk_cli import CdkFailedError
 from sandbox.child_environment import refused
 from sandbox.dag_rehearsal import DagsResult, rehearse_dags
+from sandbox.decisions import DECISIONS
 from sandbox.inspection import EnvironmentResult, StackResult, environment_result, stack_results
 from sandbox.local_aws import LocalAws
 from sandbox.prerequisites import provide
@@ -58,7 +60,7 @@ class Rehearsal:
     """One run with a folder, a server and an assembly of its own; ends what it started, and keeps its folder if it fails.
 
     With `team`, only that one of `teams`; without `dags`, stacks only. Incidents happen in each team's first stage: the DAGs are
-    the same in all. `report` is told what is being done, as short texts.
+    the same in all. `decisions` is where the decision log is kept. `report` is told what is being done, as short texts.
     """
 
     def __init__(
@@ -68,9 +70,10 @@ class Rehearsal:
         *,
         team: str | None = None,
         dags: bool = True,
+        decisions: Path | None = None,
         report: Callable[[str], None] = lambda text: None,
     ) -> None:
-        self._root, self._team, self._with_dags = root, team, dags
+        self._root, self._team, self._with_dags, self._decisions = root, team, dags, decisions
         self._targets = stages_of(teams, team)
         self._report = report
         self._steps: list[Step] = []
@@ -94,6 +97,8 @@ class Rehearsal:
                     if said := server.failure():
                         raise SandboxError(f"{said}, in the step: {self._doing}") from error
                     raise
+            if self._decisions and (run.folder / DECISIONS).exists():
+                shutil.copyfile(run.folder / DECISIONS, self._decisions)
             run.keep = not result.passed
             return replace(
                 result,

@@ -6,8 +6,8 @@ from typing import Protocol
 
 from mwaa_platform.aws.execution_role import baseline_grants
 from mwaa_platform.aws.operations import Request
+from mwaa_platform.integrations.evidence import CLAIMED, RECORDED, Needed
 from sandbox.proof.asking import USER_ID
-from sandbox.proof.calls import CLAIMED, RECORDED, Needed
 from sandbox.replay.golden import USER_ID as CALLER
 from sandbox.replay.removal import Replayed
 from sandbox.replay.role import Grant, Role

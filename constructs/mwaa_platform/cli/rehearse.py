@@ -27,6 +27,9 @@ def rehearse(
     stacks_only: Annotated[
         bool, typer.Option("--stacks-only", help="Deploy, compare and destroy; run no DAG.")
     ] = False,
+    decisions: Annotated[
+        Path | None, typer.Option(help="Keep the decision log in this file: every check of every call, a line each.")
+    ] = None,
     as_json: Annotated[bool, typer.Option("--json", help="Print a JSON document instead of tables.")] = False,
 ) -> None:
     """Deploy every declared stage into a local AWS with the real cdk CLI, run its DAGs there in a real Airflow, destroy.
@@ -40,12 +43,20 @@ def rehearse(
     if faults:
         _faults(root, list(loaded.teams.values()), team, as_json)
         return
+    if decisions:
+        try:
+            decisions.parent.mkdir(parents=True, exist_ok=True)
+            decisions.write_text("")
+        except OSError as error:
+            raise output.fail(f"mwaa-platform: --decisions {decisions}: {error.strerror}") from None
     with output.sandbox_installed():
         from sandbox.rehearsal import Rehearsal
     with output.sandbox_errors(), output.progress(not as_json) as report:
         from sandbox.dag_runs.denials import denials
 
-        result = Rehearsal(root, list(loaded.teams.values()), team=team, dags=not stacks_only, report=report).run()
+        result = Rehearsal(
+            root, list(loaded.teams.values()), team=team, dags=not stacks_only, decisions=decisions, report=report
+        ).run()
         report("look for what would allow each denied call")
         told = [
             denials(dags.stage.decisions, *_of_stage(loaded.teams.values(), dags.stage.stage)) for dags in result.dags
