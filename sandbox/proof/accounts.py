@@ -1,7 +1,8 @@
 """Whose simulator is asked: the local AWS's own, in this process, or that of the account whose credentials the caller has.
 
 With the caller's credentials nothing is changed: GetCallerIdentity, GetEnvironment, SimulateCustomPolicy and SimulatePrincipalPolicy
-are all that is called. A variable AWS_ENDPOINT_URL leads them to a local AWS.
+are all that is called. A variable AWS_ENDPOINT_URL leads them to a local AWS. boto3 takes a second to import, which is for
+whoever needs it: without it a synthesis has begun by then.
 """
 
 import os
@@ -9,8 +10,6 @@ from dataclasses import replace
 from functools import cache
 from typing import Any, Protocol
 
-import boto3
-import botocore.config
 import botocore.exceptions
 
 from mwaa_platform.aws.grants import Place
@@ -63,6 +62,9 @@ class AwsSimulator:
 
     def __init__(self) -> None:
         """Raises SandboxError if there are no credentials, or AWS does not take them."""
+        import boto3
+        import botocore.config
+
         self._session = boto3.Session()
         self._config = botocore.config.Config(
             inject_host_prefix="AWS_ENDPOINT_URL" not in os.environ,

@@ -6,6 +6,7 @@ One action per call: AWS refuses to mix actions that "require different authoriz
 import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from itertools import groupby
 from typing import Any
 
@@ -54,7 +55,7 @@ class Asked:
         """The same client and boundary, other documents, no deployed role."""
         return Asked(self.client, tuple(documents), self.boundary, "", self.calls)
 
-    @property
+    @cached_property
     def _written(self) -> list[str]:
         """The documents that say something: a line that grants nothing comes to an empty one, which is no policy."""
         return [_text(document) for document in self.documents if document["Statement"]]

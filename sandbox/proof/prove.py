@@ -1,6 +1,7 @@
 """Every declared line by itself, then each stage's whole role with MWAA's baseline."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import Any
 
@@ -40,7 +41,7 @@ class Proof:
 
 def prove(
     targets: Sequence[Target],
-    templates: Mapping[str, Mapping[str, Any]],
+    templates: Callable[[], Mapping[str, Mapping[str, Any]]],
     simulator: Simulator,
     *,
     team: str | None = None,
@@ -48,15 +49,21 @@ def prove(
 ) -> Proof:
     """The proof of one team's stages, or of all; the others are what these must not reach.
 
+    `templates` is asked for in this thread while the lines are proven in another: a synthesis is another process, and lines need none.
+
     Raises:
         SandboxError: a template that cannot be read, or a simulation that is refused.
     """
-    stages = [proven_stage(stage) for stage in stages_of(targets, templates)]
+    calls = [0]
+    asked = [target for target in targets if team in (None, target.team.team)]
+    with ThreadPoolExecutor(max_workers=1) as beside:
+        lines = beside.submit(lambda: {target.name: line_verdicts(target, simulator, calls) for target in asked})
+        stages = [proven_stage(stage) for stage in stages_of(targets, templates())]
+        of_lines = lines.result()
     verdicts: list[Verdict] = []
     said: list[str] = []
-    calls = [0]
     for stage in stages:
-        if team not in (None, stage.stage.target.team.team):
+        if stage.name not in of_lines:
             continue
         client = simulator.client(stage.place)
         if client is None:
@@ -65,12 +72,12 @@ def prove(
             )
             continue
         report(f"{stage.name}: {len(stage.lines)} lines, then the whole role")
-        verdicts += [line_verdict(stage, number, client, calls) for number in range(len(stage.lines))]
+        verdicts += of_lines[stage.name]
         verdicts.append(role_verdict(stage, stages, Asked(client, stage.documents, stage.boundary, calls=calls)))
         if role_arn := simulator.deployed_role(stage.place, stage.environment):
             deployed = simulator.as_deployed(stage)
-            asked = Asked(client, role_arn=role_arn, calls=calls)
-            verdicts.append(role_verdict(deployed, stages, asked, subject=DEPLOYED))
+            asked_there = Asked(client, role_arn=role_arn, calls=calls)
+            verdicts.append(role_verdict(deployed, stages, asked_there, subject=DEPLOYED))
         elif simulator.knows_deployments:
             said.append(
                 f"{stage.name}: no environment {stage.environment} is deployed, so only its templates were proven"
@@ -78,13 +85,18 @@ def prove(
     return Proof(tuple(verdicts), calls[0], tuple(said))
 
 
-def line_verdict(stage: ProvenStage, number: int, client: Any, calls: list[int]) -> Verdict:
-    """One declared line's own policy."""
-    line = stage.lines[number]
-    required = line_needs((line,), stage.place)
-    asked = Asked(client, (line_document(line, stage.place),), calls=calls)
-    probes = list(line_probes(line, stage.place, required))
-    return judge(stage.name, f"integrations[{number}] {line.service}", asked, required, probes)
+def line_verdicts(target: Target, simulator: Simulator, calls: list[int]) -> list[Verdict]:
+    """Each declared line's own policy; none where there is no way into the account."""
+    client = simulator.client(target.place)
+    if client is None:
+        return []
+    found = []
+    for number, line in enumerate(target.team.integrations):
+        required = line_needs((line,), target.place)
+        asked = Asked(client, (line_document(line, target.place),), calls=calls)
+        probes = list(line_probes(line, target.place, required))
+        found.append(judge(target.name, f"integrations[{number}] {line.service}", asked, required, probes))
+    return found
 
 
 def role_verdict(stage: ProvenStage, stages: Sequence[ProvenStage], asked: Asked, *, subject: str = ROLE) -> Verdict:

@@ -41,7 +41,7 @@ def prove(
         from sandbox.proof import prove as proven
     with output.sandbox_errors(), output.progress(not as_json) as report:
         simulator = AwsSimulator() if aws else LocalSimulator()
-        result = proven(targets, templates_of(root, app, report), simulator, team=team, report=report)
+        result = proven(targets, lambda: templates_of(root, app, report), simulator, team=team, report=report)
     if as_json:
         verdicts = [{"proven": verdict.proven, **asdict(verdict)} for verdict in result.verdicts]
         coverage = {**asdict(result.coverage), "total": result.coverage.total}

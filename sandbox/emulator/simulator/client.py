@@ -1,14 +1,17 @@
-"""boto3's IAM client of an account, answered in this process: the simulator without a server, a socket or a deployment."""
+"""boto3's IAM client of an account, answered in this process: the simulator without a server, a socket or a deployment.
+
+boto3 makes the query of each request and reads the answer's XML; only what is between, a body in URL encoding and HTTP, is left out:
+half of a simulation's time.
+"""
 
 import asyncio
 import os
-import urllib.parse
-from collections.abc import Iterator
 from typing import Any
 
 import boto3
 import botocore.awsrequest
 import botocore.config
+import botocore.parsers
 import botocore.session
 from ministack.core.responses import request_scope
 from ministack.services import iam
@@ -39,27 +42,17 @@ def simulator_client(account: str) -> Any:
         signature_version=botocore.UNSIGNED, parameter_validation=False, retries={"total_max_attempts": 1}
     )
     client = session.client("iam", endpoint_url="https://localhost:1", config=config)
+    parser = botocore.parsers.create_parser("query")
+    loop = asyncio.Runner()  # a loop for all requests: one for each is a tenth of a simulation's time
 
-    def answered(request: botocore.awsrequest.AWSPreparedRequest, **rest: Any) -> botocore.awsrequest.AWSResponse:
-        body = request.body or b""
-        body = body if isinstance(body, bytes) else str(body).encode()
-        query = urllib.parse.parse_qs(urllib.parse.urlsplit(request.url).query)
+    def answered(model: Any, params: dict[str, Any], **rest: Any) -> tuple[botocore.awsrequest.AWSResponse, Any]:
+        query = {name: [str(value)] for name, value in params["body"].items()}
         with request_scope(account, REGION):
-            status, headers, content = asyncio.run(iam.handle_request("POST", "/", {}, body, query))
+            status, headers, content = loop.run(iam.handle_request("POST", "/", {}, b"", query))
         received: Any = botocore.awsrequest.HeadersDict(headers)
-        return botocore.awsrequest.AWSResponse(request.url, status, received, _Raw(content))
+        response = {"status_code": status, "headers": received, "body": content}
+        parsed = parser.parse(response, model.output_shape)
+        return botocore.awsrequest.AWSResponse("https://localhost:1", status, received, None), parsed
 
-    client.meta.events.register("before-send", answered)
+    client.meta.events.register("before-call.iam", answered)
     return client
-
-
-class _Raw:
-    def __init__(self, content: bytes) -> None:
-        self._content = content
-
-    def stream(self) -> Iterator[bytes]:
-        yield self._content
-
-    def read(self, *_: Any, **__: Any) -> bytes:
-        content, self._content = self._content, b""
-        return content
