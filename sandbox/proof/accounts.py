@@ -1,11 +1,10 @@
 """Whose simulator is asked: the local AWS's own, in this process, or that of the account whose credentials the caller has.
 
 With the caller's credentials nothing is changed: GetCallerIdentity, GetEnvironment, SimulateCustomPolicy and SimulatePrincipalPolicy
-are all that is called. A variable AWS_ENDPOINT_URL leads them to a local AWS. boto3 takes a second to import, which is for
-whoever needs it: without it a synthesis has begun by then.
+are all that is called. An endpoint in a profile or in AWS_ENDPOINT_URL leads them to a local AWS. boto3 takes a second to import:
+whoever does not need it has begun a synthesis by then.
 """
 
-import os
 from dataclasses import replace
 from functools import cache
 from typing import Any, Protocol
@@ -66,16 +65,17 @@ class AwsSimulator:
         import botocore.config
 
         self._session = boto3.Session()
-        self._config = botocore.config.Config(
-            inject_host_prefix="AWS_ENDPOINT_URL" not in os.environ,
-            retries={"mode": "adaptive", "total_max_attempts": 10},
-        )
+        self._config = botocore.config.Config(retries={"mode": "adaptive", "total_max_attempts": 10})
         if self._session.get_credentials() is None:
             raise SandboxError(
                 "--aws asks your own account, and there are no AWS credentials here: set AWS_PROFILE, or sign in"
             )
         try:
-            self._account = str(self._client("sts", _REGION).get_caller_identity()["Account"])
+            identity = self._client("sts", _REGION)
+            # An endpoint of the user's own, from a variable or a profile, has no hosts such as MWAA's `api.` below it.
+            aws = ".amazonaws.com" in identity.meta.endpoint_url
+            self._config = self._config.merge(botocore.config.Config(inject_host_prefix=aws))
+            self._account = str(identity.get_caller_identity()["Account"])
         except (botocore.exceptions.ClientError, botocore.exceptions.BotoCoreError) as error:
             raise SandboxError(
                 f"--aws asks your own account, and AWS does not take these credentials: {error}"

@@ -64,7 +64,7 @@ class Asked:
         """The answer to each request by its `key`.
 
         Raises:
-                SimulationRefusedError: the caller may not simulate, or a policy cannot be evaluated.
+            SimulationRefusedError: the caller may not simulate, a policy cannot be evaluated, or the deployed role is gone.
         """
         unique = {key(request): request for request in requests}
         if not (self.role_arn or self._written):
@@ -94,6 +94,10 @@ class Asked:
         try:
             (result,) = call(**arguments)["EvaluationResults"]
         except botocore.exceptions.ClientError as error:
+            if error.response["Error"]["Code"] == "NoSuchEntity":
+                raise SimulationRefusedError(
+                    f"an environment is deployed whose execution role {self.role_arn} is gone: deploy it again ({error})"
+                ) from None
             if error.response["Error"]["Code"] != "InvalidInput":
                 raise SimulationRefusedError(f"{alike[0].action}: {error}") from None
             # Not every action of every service is one that AWS's simulator takes: that is a finding, not the end.

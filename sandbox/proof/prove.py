@@ -14,6 +14,7 @@ from sandbox.proof.probes import baseline_probes, elsewhere, line_probes, others
 from sandbox.proof.report import Coverage, Verdict
 from sandbox.proof.stages import ProvenStage, line_document, line_needs, proven_stage
 from sandbox.proof.verdicts import Probe, judge
+from sandbox.server import SandboxError
 
 ROLE = "whole role"
 DEPLOYED = "deployed role"
@@ -52,7 +53,7 @@ def prove(
     `templates` is asked for in this thread while the lines are proven in another: a synthesis is another process, and lines need none.
 
     Raises:
-        SandboxError: a template that cannot be read, or a simulation that is refused.
+        SandboxError: a template that cannot be read, a simulation that is refused, or a boundary that only the account knows.
     """
     calls = [0]
     asked = [target for target in targets if team in (None, target.team.team)]
@@ -73,16 +74,30 @@ def prove(
             continue
         report(f"{stage.name}: {len(stage.lines)} lines, then the whole role")
         verdicts += of_lines[stage.name]
-        verdicts.append(role_verdict(stage, stages, Asked(client, stage.documents, stage.boundary, calls=calls)))
-        if role_arn := simulator.deployed_role(stage.place, stage.environment):
+        if not stage.unknown_boundary:
+            verdicts.append(role_verdict(stage, stages, Asked(client, stage.documents, stage.boundary, calls=calls)))
+        elif not simulator.knows_deployments:
+            raise SandboxError(
+                f"{stage.name}: the boundary {stage.unknown_boundary} stands in no template: once the stage is deployed, "
+                "`mwaa-platform prove --aws` asks about the role as it is, its boundary included"
+            )
+        role_arn = simulator.deployed_role(stage.place, stage.environment)
+        if role_arn:
             deployed = simulator.as_deployed(stage)
             asked_there = Asked(client, role_arn=role_arn, calls=calls)
             verdicts.append(role_verdict(deployed, stages, asked_there, subject=DEPLOYED))
-        elif simulator.knows_deployments:
-            said.append(
-                f"{stage.name}: no environment {stage.environment} is deployed, so only its templates were proven"
-            )
+        if said_of := _left_out(stage, simulator, bool(role_arn)):
+            said.append(f"{stage.name}: {said_of}")
     return Proof(tuple(verdicts), calls[0], tuple(said))
+
+
+def _left_out(stage: ProvenStage, simulator: Simulator, deployed: bool) -> str:
+    """What could not be asked of the stage, in words."""
+    boundary = f"its boundary {stage.unknown_boundary} stands in no template"
+    if not deployed and simulator.knows_deployments:
+        only = f"and {boundary}: its lines were proven, its role was not" if stage.unknown_boundary else ""
+        return f"no environment {stage.environment} is deployed, {only or 'so only its templates were proven'}"
+    return f"{boundary}, so its role was proven as it is deployed only" if stage.unknown_boundary else ""
 
 
 def line_verdicts(target: Target, simulator: Simulator, calls: list[int]) -> list[Verdict]:

@@ -15,7 +15,6 @@ from sandbox.isolation.declared_assets import backend_secrets
 from sandbox.isolation.principals import principals_of
 from sandbox.isolation.stages import Stage
 from sandbox.proof.asking import Document
-from sandbox.server import SandboxError
 
 _GUIDE = "MWAA User Guide, mwaa-create-role"
 _BACKEND = "airflow.providers.amazon.aws.secrets.secrets_manager.SecretsManagerBackend"
@@ -31,6 +30,8 @@ class ProvenStage:
     key_arn: str | None
     documents: tuple[Document, ...]
     boundary: Document | None
+    unknown_boundary: str = ""
+    """The ARN of a boundary that stands in no template: what the role may do is known only where it is deployed."""
 
     @property
     def name(self) -> str:
@@ -75,14 +76,8 @@ def line_document(line: ServiceIntegration, place: Place) -> Document:
 
 
 def proven_stage(stage: Stage) -> ProvenStage:
-    """The stage with its execution role's policies.
-
-    Raises:
-        SandboxError: the role's boundary stands in no template, so that its document is not known.
-    """
+    """The stage with its execution role's policies."""
     (role,) = (principal for principal in principals_of(stage) if principal.executes)
-    if role.unknown_boundary:
-        raise SandboxError(f"{stage.name}: the boundary {role.unknown_boundary} stands in no template: see --aws")
     ((stack, _, definition),) = stage.resources("AWS::MWAA::Environment")
     properties: Mapping[str, Any] = stage.properties(stack, definition)
     return ProvenStage(
@@ -92,6 +87,7 @@ def proven_stage(stage: Stage) -> ProvenStage:
         properties.get("KmsKey"),
         tuple(_sendable(document) for document in role.identity.documents),
         role.identity.boundary and _sendable(role.identity.boundary),
+        role.unknown_boundary,
     )
 
 

@@ -1,5 +1,6 @@
 """With the sandbox running, the real cdk CLI works from the root, and a change touches only what it should."""
 
+import json
 import re
 from collections.abc import Callable
 from pathlib import Path
@@ -15,6 +16,7 @@ from sandbox.emulator.enforcement.redshift import Redshift
 from sandbox.inspection import environment_result, stack_results
 from sandbox.local_aws import LocalAws
 from sandbox.server import SandboxError
+from tests.support import proofs
 from tests.support.replayed import arguments
 from tests.support.role_calls import RoleCalls
 
@@ -30,10 +32,12 @@ def target(project: Path) -> Any:
 
 
 @pytest.fixture(scope="module", autouse=True)
-def deployed(aws: LocalAws) -> None:
-    """The stage, deployed once."""
-    aws.cdk("synth", "synth", f"{STAGE}/*", "--quiet")
+def deployed(aws: LocalAws) -> Path:
+    """The stage, deployed once; returns the assembly of all stages."""
+    whole = aws.folder / "whole"
+    aws.cdk("synth", "synth", f"{STAGE}/*", "--quiet", "--output", str(whole))
     aws.cdk("deploy", "deploy", f"{STAGE}/*", *ONLY, "--require-approval", "never", "--concurrency", "4")
+    return whole
 
 
 def _changes(aws: LocalAws) -> dict[str, list[tuple[str, str]]]:
@@ -183,6 +187,68 @@ def test_the_deployed_role_does_what_mwaa_itself_does(aws: LocalAws, target: Any
     assert role.call("s3", "PutObject", {"Bucket": bucket, "Key": "dags/x.py", "Body": b""}) == "AccessDenied"
     metric = {"Namespace": "AmazonMWAA", "MetricData": [{"MetricName": "x", "Value": 1}]}
     assert role.call("cloudwatch", "PutMetricData", metric) == ""
+
+
+def test_the_deployed_role_is_proven_as_a_real_accounts_would_be(
+    aws: LocalAws, project: Path, deployed: Path, target: Any, tmp_path: Path
+) -> None:
+    """Reached as users reach an account: by variables, and by a profile; then someone changes the role by hand."""
+    code, found, said = proofs.proven(aws, project, deployed)
+    assert (code, found["proven"], said) == (0, True, "")
+    assert found["left_out"] == [
+        "orders-prod: left out, account 222222222222 is not the one whose credentials these are"
+    ]
+    assert {v["stage"] for v in found["verdicts"]} == {STAGE}
+    assert proofs.roles(found)["deployed role"]["requests"] == proofs.roles(found)["whole role"]["requests"]
+
+    iam, region = aws.clients(target.place).client("iam", target.place.region), target.place.region
+    mwaa = aws.clients(target.place).client("mwaa", region)
+    role = mwaa.get_environment(Name=STAGE)["Environment"]["ExecutionRoleArn"].rpartition("/")[2]
+    wide = {"Effect": "Allow", "Action": "s3:GetObject", "Resource": "*"}
+    document = json.dumps({"Version": "2012-10-17", "Statement": [wide]})
+    iam.put_role_policy(RoleName=role, PolicyName="by-hand", PolicyDocument=document)
+    try:
+        code, found, said = proofs.proven(aws, project, deployed, **proofs.by_profile(aws, tmp_path))
+    finally:
+        iam.delete_role_policy(RoleName=role, PolicyName="by-hand")
+    assert code == 1, said
+    assert proofs.roles(found)["whole role"]["proven"]
+    assert any("s3:GetObject on" in text for text in proofs.roles(found)["deployed role"]["loose"])
+    assert "not proven: orders-dev, deployed role" in said
+
+
+def test_a_boundary_that_stands_in_no_template_is_the_deployed_roles(
+    aws: LocalAws, project: Path, deployed: Path, target: Any, tmp_path: Path
+) -> None:
+    """The templates name the boundary, the account has its document; where nothing is deployed, that is said."""
+    clients, region = aws.clients(target.place), target.place.region
+    iam = clients.client("iam", region)
+    refusing = {"Effect": "Deny", "Action": "glue:StartJobRun", "Resource": "*"}
+    statements = [{"Effect": "Allow", "Action": "*", "Resource": "*"}, refusing]
+    document = json.dumps({"Version": "2012-10-17", "Statement": statements})
+    arn = iam.create_policy(PolicyName="boundary", PolicyDocument=document)["Policy"]["Arn"]
+    bounded = proofs.with_boundary(deployed, tmp_path / "cdk.out", arn)
+    mwaa = clients.client("mwaa", region)
+    role = mwaa.get_environment(Name=STAGE)["Environment"]["ExecutionRoleArn"].rpartition("/")[2]
+    iam.put_role_permissions_boundary(RoleName=role, PermissionsBoundary=arn)
+    try:
+        code, found, said = proofs.proven(aws, project, bounded)
+    finally:
+        iam.delete_role_permissions_boundary(RoleName=role)
+    assert code == 1, said
+    assert set(proofs.roles(found)) == {"deployed role"}
+    insufficient = proofs.roles(found)["deployed role"]["insufficient"]
+    assert insufficient and all("glue:StartJobRun" in text for text in insufficient)
+    assert found["left_out"][0] == (
+        f"{STAGE}: its boundary {arn} stands in no template, so its role was proven as it is deployed only"
+    )
+    other = Place(account="222222222222", region=region)
+    code, found, said = proofs.proven(aws, project, bounded, **aws.environment(other))
+    assert (code, proofs.roles(found)) == (0, {})
+    assert found["left_out"][1] == (
+        f"orders-prod: no environment orders is deployed, and its boundary {arn} stands in no template: "
+        "its lines were proven, its role was not"
+    )
 
 
 def test_credentials_are_renewed_before_they_expire(aws: LocalAws, target: Any) -> None:

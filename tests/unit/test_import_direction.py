@@ -73,11 +73,12 @@ def test_stacks_do_not_import_the_app(root: Path) -> None:
         assert not {name.split(".")[0] for name in _imports(path)} & {"app", "sandbox"}, path
 
 
-def test_validate_does_not_load_cdk(root: Path) -> None:
+@pytest.mark.parametrize("command", ["validate", "check", "access"])
+def test_what_people_wait_for_loads_neither_cdk_nor_boto3(root: Path, command: str) -> None:
     program = (
         "import sys, typer\n"
         "from mwaa_platform.cli.app import app\n"
-        "try: app(['validate'], standalone_mode=False)\n"
+        f"try: app(['{command}'], standalone_mode=False)\n"
         "except typer.Exit as end: assert end.exit_code == 0\n"
         "loaded = {name.partition('.')[0] for name in sys.modules}\n"
         "assert not loaded & {'aws_cdk', 'jsii', 'boto3', 'botocore', 'sandbox'}, loaded\n"

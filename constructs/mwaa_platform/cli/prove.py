@@ -102,7 +102,8 @@ def _row(verdict: "Verdict") -> tuple[object, ...]:
 
 def _said(result: "Proof") -> str:
     failed = [f"{verdict.stage}, {verdict.subject}" for verdict in result.verdicts if not verdict.proven]
-    found = f"not proven: {'; '.join(failed)}" if failed else "every role is sufficient, minimal and tight"
+    every = "every role that was asked about" if result.said else "every role"
+    found = f"not proven: {'; '.join(failed)}" if failed else f"{every} is sufficient, minimal and tight"
     c = result.coverage
     return (
         f"{found}\ncoverage of {c.total} granted actions: {c.recorded} recorded, {c.claimed} claimed, {c.unproven} unproven; "

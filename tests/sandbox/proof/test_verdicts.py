@@ -5,15 +5,18 @@ from typing import Any
 
 import pytest
 
+from mwaa_platform.aws.execution_role import baseline_grants, baseline_requests
 from mwaa_platform.aws.grants import Place
+from mwaa_platform.aws.statements import statement
 from mwaa_platform.integrations import S3, Athena, Glue, RedshiftData, ServiceIntegration
-from mwaa_platform.integrations.evidence import CLAIMED, RECORDED
+from mwaa_platform.integrations.evidence import CLAIMED, RECORDED, Needed
 from sandbox.emulator.simulator.client import simulator_client
 from sandbox.emulator.simulator.direct import DirectSimulator
 from sandbox.proof.asking import Asked, Document
-from sandbox.proof.probes import line_probes
+from sandbox.proof.probes import baseline_probes, line_probes
 from sandbox.proof.report import Verdict
 from sandbox.proof.stages import line_document, line_needs
+from sandbox.proof.units import listed
 from sandbox.proof.verdicts import judge
 from tests.support.role_documents import changed
 
@@ -99,3 +102,44 @@ def test_a_refusal_by_the_simulator_is_a_finding_and_not_the_end() -> None:
     asked = Asked(simulator_client(PLACE.account), (line_document(JOBS, PLACE),))
     found = judge("orders-dev", "glue", asked, required, [])
     assert "not simulated" in found.insufficient[0]
+
+
+BASELINE: dict[str, Any] = {
+    "Version": "2012-10-17",
+    "Statement": [statement(grant) for grant in baseline_grants(PLACE, "orders-dev", bucket_arn="arn:aws:s3:::dags")],
+}
+
+
+def mwaa_verdict(document: Document) -> Verdict:
+    requests = baseline_requests(PLACE, "orders-dev", "dags", None)
+    required = [Needed(request, "MWAA", CLAIMED, "User Guide") for request in requests]
+    probes = list(baseline_probes(PLACE, "orders-dev", "dags", ()))
+    return judge("orders-dev", "MWAA", Asked(DirectSimulator(PLACE.account), (document,)), required, probes)
+
+
+def test_a_statement_on_all_but_some_resources_is_proven_like_others() -> None:
+    """MWAA's key lies in an account of MWAA's: the statement names the keys that it is not about."""
+    (keys,) = [body for body in BASELINE["Statement"] if "NotResource" in body]
+    found = mwaa_verdict(BASELINE)
+    assert found.proven, found
+    assert found.units == sum(
+        len(listed(b["Action"])) + len(listed(b.get("Resource", []))) for b in BASELINE["Statement"]
+    )
+    more = mwaa_verdict(changed(BASELINE, keys["Sid"], add="kms:Sign"))
+    assert more.excess == (f"{keys['Sid']}: kms:Sign can be dropped, every call passes without it",)
+    less = mwaa_verdict(changed(BASELINE, keys["Sid"], drop="kms:Decrypt"))
+    assert [text.split(" on ")[0] for text in less.insufficient] == ["MWAA needs kms:Decrypt"]
+
+
+@pytest.mark.parametrize(
+    "excluded", ["arn:aws:kms:*:000000000001:key/*", ["arn:aws:kms:*:000000000001:key/*", "arn:a:b"]]
+)
+def test_a_statement_that_excludes_less_is_loose(excluded: str | list[str]) -> None:
+    found = mwaa_verdict(changed(BASELINE, "AwsOwnedKey", NotResource=excluded))
+    assert [text.split(":")[0] for text in found.loose] == ["another key of the account"]
+
+
+def test_a_statement_that_excludes_all_is_insufficient() -> None:
+    found = mwaa_verdict(changed(BASELINE, "AwsOwnedKey", NotResource=["arn:aws:kms:*:*:key/*", "arn:a:b"]))
+    assert len(found.insufficient) == 4
+    assert {text.partition(" can be")[0] for text in found.excess} >= {"AwsOwnedKey: kms:Decrypt"}

@@ -172,3 +172,15 @@ def test_pages() -> None:
     assert ([r["EvalActionName"] for r in page["EvaluationResults"]], page["IsTruncated"]) == (actions[2:], False)
     pages = CLIENT.get_paginator("simulate_custom_policy").paginate(**request, PaginationConfig={"PageSize": 1})
     assert [r["EvalActionName"] for page in pages for r in page["EvaluationResults"]] == actions
+
+
+def test_what_a_statement_excludes_by_an_unknown_variable_it_does_not_match_at_all() -> None:
+    """`NotResource` with ${aws:username}, for a caller who has none, is not "every other resource"."""
+    body = {"Effect": "Allow", "Action": "s3:GetObject", "NotResource": "arn:aws:s3:::home/${aws:username}/*"}
+    request: dict[str, Any] = {
+        "ActionNames": ["s3:GetObject"],
+        "ResourceArns": ["arn:aws:s3:::home/jill/a", "arn:aws:s3:::x/a"],
+    }
+    assert set(decisions(simulated(policy(body), **request)).values()) == {"implicitDeny"}
+    known = simulated(policy(body), **request, ContextEntries=[entry("aws:username", "jill")])
+    assert list(decisions(known).values()) == ["implicitDeny", "allowed"]
