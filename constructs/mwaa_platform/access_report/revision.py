@@ -1,9 +1,11 @@
-"""The declarations and DAGs of another git revision, in a folder for as long as they are read; the work tree is not touched."""
+"""The declarations and DAGs of another git revision, in a folder for as long as they are read; the work tree is not touched.
 
-import io
+Objects are read as they were committed: attributes such as export-ignore have no say in it. Symbolic links are left out.
+"""
+
+import os
 import subprocess
 import tempfile
-import zipfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -23,20 +25,37 @@ def project_at(root: Path, revision: str, team: str | None = None) -> Iterator[P
     _git(root, "rev-parse", "--git-dir", said=f"{root} is in no git repository, so there is nothing to compare with")
     unknown = f"git knows no revision {revision!r}: `git log --oneline` lists them; in a shallow clone `git fetch --unshallow`"
     commit = _git(root, "rev-parse", "--verify", "--quiet", "--end-of-options", f"{revision}^{{commit}}", said=unknown)
-    tree = commit.decode().strip()
-    wanted = f"dags/{team}" if team else "dags"
     with tempfile.TemporaryDirectory(prefix="mwaa-platform-") as folder:
-        if _git(root, "ls-tree", tree, wanted):
-            packed = _git(root, "archive", "--format=zip", tree, wanted)
-            with zipfile.ZipFile(io.BytesIO(packed)) as archive:
-                archive.extractall(folder)
+        _write(root, commit.decode().strip(), f"dags/{team}" if team else "dags", Path(folder).resolve())
         yield Path(folder)
 
 
-def _git(root: Path, *arguments: str, said: str = "") -> bytes:
+def _write(root: Path, commit: str, wanted: str, folder: Path) -> None:
+    files: dict[str, bytes] = {}
+    for line in _git(root, "ls-tree", "-r", "-z", commit, wanted).split(b"\0")[:-1]:
+        about, _, name = line.partition(b"\t")
+        mode, kind, object_id = about.split()
+        if kind == b"blob" and mode != b"120000":
+            files[os.fsdecode(name)] = object_id
+    if not files:
+        return
+    content = _git(root, "cat-file", "--batch", given=b"\n".join(files.values()) + b"\n")
+    at = 0
+    for name in files:
+        begins = content.index(b"\n", at) + 1
+        length = int(content[at:begins].split()[2])
+        path = (folder / name).resolve()
+        if path.is_relative_to(folder):
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_bytes(content[begins : begins + length])
+        at = begins + length + 1
+
+
+def _git(root: Path, *arguments: str, said: str = "", given: bytes = b"") -> bytes:
     try:
         done = subprocess.run(
             ["git", "-C", str(root), *arguments],  # noqa: S607 (the user's own git)
+            input=given,
             capture_output=True,
             check=False,
         )

@@ -147,6 +147,34 @@ def test_a_revision_before_there_was_any_team(project: Path, tmp_path: Path) -> 
     assert found["added"] > 300 and found["removed"] == 0
 
 
+def test_what_git_would_leave_out_of_an_archive_is_read_too(project: Path) -> None:
+    (project / ".gitattributes").write_text("dags export-ignore\n*.yaml export-subst\n")
+    (project / "dags/orders/größe 1.py").write_text("# $Format:%H$\n")
+    (project / "dags/orders/link.py").symlink_to("/etc/hostname")
+    _git(project, "add", "--all")
+    _git(project, "commit", "--quiet", "--message", "attributes")
+    assert _run(project, "--against", "HEAD").stdout == "no difference against HEAD\n"
+
+
+def test_an_extra_statement_has_the_reason_that_was_declared(project: Path) -> None:
+    reason = "the operator of the billing database waits until it is there"
+    extra = (
+        f"extra_statements: [{{actions: ['rds:DescribeDBInstances'], resources: ['*'], reason: {reason}}}]\n\nstages:"
+    )
+    _edit(project, "stages:", extra)
+    said = _run(project, "orders", "--stage", "dev").stdout
+    assert (
+        f"extra statement\n    rds:DescribeDBInstances               -      unproven  *\n      because {reason}" in said
+    )
+    (line,) = [
+        c["after"]["causes"][0]["line"]
+        for c in json.loads(_run(project, "orders", "--stage", "dev", "--against", "HEAD", "--json").stdout)[
+            "differences"
+        ]
+    ]
+    assert (project / "dags/orders/team.yaml").read_text().splitlines()[line - 1].startswith("extra_statements:")
+
+
 def test_a_declaration_of_then_that_todays_rules_refuse(project: Path) -> None:
     _edit(project, "service: glue", "service: gleu")
     _git(project, "commit", "--quiet", "--all", "--message", "bad")
