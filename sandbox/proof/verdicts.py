@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from mwaa_platform.aws.operations import Request
+from mwaa_platform.declaration.execution_role import EXTRA
 from mwaa_platform.integrations.evidence import CLAIMED, RECORDED, UNPROVEN, Needed
 from sandbox.proof.asking import Answer, Asked, key
 from sandbox.proof.report import Claim, Coverage, Verdict
@@ -27,7 +28,10 @@ def judge(
     *,
     confirm: bool = True,
 ) -> Verdict:
-    """The verdict on the policies of `asked`; with `confirm` each unit is dropped and asked again, not only reckoned needed."""
+    """The verdict on the policies of `asked`; with `confirm` each unit is dropped and asked again, not only reckoned needed.
+
+    No call is known that needs a declared extra statement: its reason has to do, and it is counted as unproven.
+    """
     probed = [request for probe in probes for request in probe.requests]
     answers = asked.answers([*(need.request for need in required), *probed])
     insufficient = [
@@ -40,12 +44,13 @@ def judge(
         for probe in probes
         if all(answers[key(request)].allowed for request in probe.requests)
     ]
-    every = list(units(asked.documents))
-    atoms = _atoms(asked, required) if every else {}
+    granted = list(units(asked.documents))
+    atoms = _atoms(asked, required) if granted else {}
+    every = [unit for unit in granted if not unit.sid.startswith(EXTRA)]
     witnesses = {unit: _witness(unit, required, atoms) for unit in every}
     excess = [_said(unit) for unit, witness in witnesses.items() if witness is None]
     excess += _kept_though_dropped(asked, witnesses) if confirm else []
-    coverage, claims, unproven = _known(subject, every, required, atoms)
+    coverage, claims, unproven = _known(subject, granted, required, atoms)
     return Verdict(
         stage,
         subject,
@@ -116,5 +121,6 @@ def _known(
             need = evidence[CLAIMED]
             claims.append(Claim(subject, unit.sid, unit.value, need.call, need.source))
         else:
-            unproven.append(f"{unit.sid}: {unit.value}" + (f" ({evidence[UNPROVEN].call})" if needing else ""))
+            said = evidence[UNPROVEN].call if needing else "extra statement" if unit.sid.startswith(EXTRA) else ""
+            unproven.append(f"{unit.sid}: {unit.value}" + (f" ({said})" if said else ""))
     return Coverage(recorded, len(claims), len(unproven)), tuple(claims), tuple(unproven)

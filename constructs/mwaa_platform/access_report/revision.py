@@ -31,20 +31,20 @@ def project_at(root: Path, revision: str, team: str | None = None) -> Iterator[P
 
 
 def _write(root: Path, commit: str, wanted: str, folder: Path) -> None:
-    files: dict[str, bytes] = {}
+    files: list[tuple[str, bytes]] = []
     for line in _git(root, "ls-tree", "-r", "-z", commit, wanted).split(b"\0")[:-1]:
         about, _, name = line.partition(b"\t")
         mode, kind, object_id = about.split()
         if kind == b"blob" and mode != b"120000":
-            files[os.fsdecode(name)] = object_id
+            files.append((os.fsdecode(name), object_id))
     if not files:
         return
-    content = _git(root, "cat-file", "--batch", given=b"\n".join(files.values()) + b"\n")
+    content = _git(root, "cat-file", "--batch", given=b"\n".join(object_id for _, object_id in files) + b"\n")
     at = 0
-    for name in files:
+    for path_name, _ in files:
         begins = content.index(b"\n", at) + 1
         length = int(content[at:begins].split()[2])
-        path = (folder / name).resolve()
+        path = (folder / path_name).resolve()
         if path.is_relative_to(folder):
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_bytes(content[begins : begins + length])

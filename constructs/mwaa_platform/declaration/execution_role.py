@@ -18,6 +18,10 @@ Resource = Annotated[
 ]
 
 
+EXTRA = "Extra"
+"""How the ids of extra statements begin; no integration's do."""
+
+
 class ExecutionRoleOptions(Declared):
     """Where the role stands in the organisation's rules."""
 
@@ -52,4 +56,4 @@ class ExtraStatement(Declared):
 def extra_grants(statements: tuple[ExtraStatement, ...]) -> Iterator[Grant]:
     """The declared statements; a wildcard in one is not acknowledged by itself."""
     for statement in statements:
-        yield Grant("Extra", statement.actions, statement.resources, conditions=statement.conditions)
+        yield Grant(EXTRA, statement.actions, statement.resources, conditions=statement.conditions)

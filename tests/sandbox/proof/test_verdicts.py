@@ -8,6 +8,7 @@ import pytest
 from mwaa_platform.aws.execution_role import baseline_grants, baseline_requests
 from mwaa_platform.aws.grants import Place
 from mwaa_platform.aws.statements import statement
+from mwaa_platform.declaration.execution_role import ExtraStatement, extra_grants
 from mwaa_platform.integrations import S3, Athena, Glue, RedshiftData, ServiceIntegration
 from mwaa_platform.integrations.evidence import CLAIMED, RECORDED, Needed
 from sandbox.emulator.simulator.client import simulator_client
@@ -143,3 +144,16 @@ def test_a_statement_that_excludes_all_is_insufficient() -> None:
     found = mwaa_verdict(changed(BASELINE, "AwsOwnedKey", NotResource=["arn:aws:kms:*:*:key/*", "arn:a:b"]))
     assert len(found.insufficient) == 4
     assert {text.partition(" can be")[0] for text in found.excess} >= {"AwsOwnedKey: kms:Decrypt"}
+
+
+def test_an_extra_statement_is_unproven_and_held_against_what_must_not_pass() -> None:
+    """No call is known that needs it, so that nothing can show it to be too much; but it may reach too far."""
+    (grant,) = extra_grants((ExtraStatement(actions=("rds:DescribeDBInstances",), resources=("*",), reason="x" * 10),))
+    document = line_document(JOBS, PLACE)
+    found = verdict(JOBS, {**document, "Statement": [*document["Statement"], statement(grant)]})
+    assert found.proven, found
+    assert found.unproven == ("Extra: rds:DescribeDBInstances (extra statement)",)
+    assert found.units == verdict(JOBS).units
+    wide = statement(replace(grant, actions=("glue:GetJob",)))
+    loose = verdict(JOBS, {**document, "Statement": [*document["Statement"], wide]}).loose
+    assert any("another Region: glue:GetJob" in text for text in loose)
