@@ -2,11 +2,14 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 
 from mwaa_platform.declaration.team import Target
+from sandbox.clients import Clients
 from sandbox.dag_runs.results import StageResult
 from sandbox.dag_runs.stage import run_stage
+from sandbox.dag_runs.triggered import Triggers
 from sandbox.fixtures.missing import lacking_in
 from sandbox.fixtures.provision import stage_fixtures
 from sandbox.local_airflow.running import LocalAws, start
@@ -38,11 +41,15 @@ def rehearse_dags(
     endpoint: str,
     target: Target,
     *,
+    on: Callable[[date], Target],
     incidents: bool,
     report: Callable[[str], None],
     failure: Callable[[], str] = lambda: "",
 ) -> DagsResult:
-    """Run the stage's DAGs; with `incidents` also what its declaration lets go wrong. `failure` says whether the local AWS is gone.
+    """Run the stage's DAGs, and the state machines that start them; with `incidents` also what its declaration lets go wrong.
+
+    `on` is the target for another day: what a state machine starts runs for the day that it is. `failure` says whether the local
+    AWS is gone.
 
     Raises:
         SandboxError: Airflow did not start, a DAG is not there or does not import, or the local AWS is gone.
@@ -60,9 +67,21 @@ def rehearse_dags(
             dags=rehearsal.run,
             incidents=rehearsal.incidents if incidents else (),
             fixtures=fixtures,
+            triggers=_triggers(root, aws, target, on),
             wait_seconds=PARSE_SECONDS,
             lacking=lacking_in(folder, target),
             failure=failure,
             report=report,
         )
         return DagsResult(result, airflow.notes, airflow.record.folder)
+
+
+def _triggers(root: Path, aws: LocalAws, target: Target, on: Callable[[date], Target]) -> Triggers:
+    states = Clients(aws.folder, aws.endpoint, target.place.account).client("stepfunctions", target.place.region)
+
+    def prepare(day: date) -> None:
+        stage_fixtures(root, aws.folder, aws.endpoint, on(day)).put_objects()
+
+    return Triggers(
+        target.team.triggered_by, states, lambda name: target.place.arn("states", f"stateMachine:{name}"), prepare
+    )

@@ -74,6 +74,7 @@ class Rehearsal:
         report: Callable[[str], None] = lambda text: None,
     ) -> None:
         self._root, self._team, self._with_dags, self._decisions = root, team, dags, decisions
+        self._teams = {declared.team: declared for declared in teams}
         self._targets = stages_of(teams, team)
         self._report = report
         self._steps: list[Step] = []
@@ -126,6 +127,7 @@ class Rehearsal:
         return RehearsalResult((), ended, tuple(environments), compared, dags, (), 0)
 
     def _dags(self, target: Target, server: Server) -> DagsResult:
+        declared = self._teams[target.team.team]
         first = next(other for other in self._targets if other.team.team == target.team.team)
         with self._step(f"DAGs of {target.name}"):
             return rehearse_dags(
@@ -133,6 +135,7 @@ class Rehearsal:
                 server.folder,
                 server.endpoint,
                 target,
+                on=lambda day: declared.at(target.stage_name, day=day),
                 incidents=target is first,
                 report=lambda text: self._report(f"{target.name}: {text}"),
                 failure=server.failure,

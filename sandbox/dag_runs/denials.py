@@ -45,7 +45,7 @@ def denials(decisions: Iterable[Decision], team: Team, stage: str) -> list[Denia
             if check.allowed:
                 continue
             key = TaskKey.of(check.task)
-            name = f"{key.dag_id}.{key.name}" if key else check.task or NO_TASK
+            name = f"{key.dag_id}.{key.name}" if key else check.task or _outside(check) or NO_TASK
             call = f"{check.service} {check.operation}"
             which = (name, call if not check.mapped else "", check.action, check.resource)
             if which not in found:
@@ -60,6 +60,14 @@ _UNMAPPED = (
 )
 
 
+def _outside(check: Decision) -> str:
+    """What called that is no environment: a state machine, or the function that it invokes."""
+    if check.environment:
+        return ""
+    _, state_machine, name = check.caller.partition(":stateMachine:")
+    return f"state machine {name}" if state_machine else f"function {check.session.rpartition('/')[2]}"
+
+
 def _decided(check: Decision) -> str:
     if not check.mapped:
         return check.reason
@@ -71,6 +79,11 @@ def _decided(check: Decision) -> str:
 def _mend(check: Decision, checks: Sequence[Decision], team: Team, target: Target) -> str:
     if check.policy:
         return "No line of a declaration can allow what a statement denies."
+    if not check.environment:
+        return (
+            f"The stage's Triggers stack grants it, so the deployed role is older or was changed: deploy {target.name} again, and "
+            "look at the resource's own policy."
+        )
     request, place, user_id = _request(check), target.place, _own_user_id(check)
     if covers(target.grants, request, place, user_id):
         return (

@@ -120,12 +120,12 @@ def follow(
                     raise
                 time.sleep(poll_seconds)
                 continue
-            _report_changes(dag_id, tasks, seen, report)
+            report_changes(dag_id, tasks, seen, report)
             watch(tasks)
             seconds = time.monotonic() - started
             if run.state in ENDED or seconds > limit_seconds:
                 note = "" if run.state in ENDED else _not_ended(run.state, tasks, limit_seconds)
-                return DagRunResult(dag_id, run_id, run.state, _in_order(tasks), round(seconds, 1), note)
+                return DagRunResult(dag_id, run_id, run.state, tasks_in_order(tasks), round(seconds, 1), note)
             waiting = [task.task_id for task in tasks if task.state == "up_for_retry"]
             if hasten_retries and waiting:
                 api.clear(dag_id, run_id, sorted(set(waiting)))
@@ -145,10 +145,11 @@ def _take_away_scheduled(api: AirflowApi, dag_id: str, known: set[str]) -> None:
                 api.delete_run(dag_id, run.run_id)
 
 
-def _report_changes(
+def report_changes(
     dag_id: str, tasks: Sequence[TaskInstance], seen: dict[str, tuple[str, int]], report: Report
 ) -> None:
-    for task in _in_order(tasks):
+    """Say what is new since the last time; `seen` is kept between."""
+    for task in tasks_in_order(tasks):
         now = (task.state, task.try_number)
         if task.state and seen.get(task.name) != now:
             again = f", try {task.try_number}" if task.try_number > 1 else ""
@@ -156,7 +157,7 @@ def _report_changes(
         seen[task.name] = now
 
 
-def _in_order(tasks: Sequence[TaskInstance]) -> tuple[TaskInstance, ...]:
+def tasks_in_order(tasks: Sequence[TaskInstance]) -> tuple[TaskInstance, ...]:
     """As they started; what never started comes last."""
     return tuple(
         sorted(tasks, key=lambda t: (t.start is None, t.start.timestamp() if t.start else 0.0, t.task_id, t.map_index))

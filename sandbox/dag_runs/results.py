@@ -5,7 +5,7 @@ denied, and no call was one that the operation table does not know.
 """
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from urllib.parse import unquote
 
 from sandbox.dag_runs.follow import DagRunResult
@@ -77,6 +77,34 @@ class ComponentResult:
 
 
 @dataclass(frozen=True, slots=True)
+class TriggerResult:
+    """One execution: its status, how long it took, the calls under the state machine's role and its function's."""
+
+    state_machine: str
+    dag: str
+    run: str
+    """The run's id, whether or not the execution came so far as to start it."""
+    status: str
+    """SUCCEEDED, FAILED, TIMED_OUT or ABORTED, as Step Functions has it."""
+    seconds: float
+    cause: str = ""
+    """Error and cause of one that did not succeed."""
+    calls: int = 0
+    denied: int = 0
+    unmapped: int = 0
+
+    @property
+    def green(self) -> bool:
+        """Whether the execution succeeded."""
+        return self.status == "SUCCEEDED"
+
+    def judged(self, decisions: Iterable[Decision]) -> "TriggerResult":
+        """With the calls that these decisions count."""
+        made = count(decisions)
+        return replace(self, calls=made.calls, denied=made.denied, unmapped=made.unmapped)
+
+
+@dataclass(frozen=True, slots=True)
 class StageResult:
     """All runs of one stage, judged together."""
 
@@ -88,15 +116,17 @@ class StageResult:
     """Those that matter to a denial: every check of each call that was denied or not mapped."""
     incidents: tuple[str, ...] = ()
     """What did not go as a rehearsed incident should."""
+    triggers: tuple[TriggerResult, ...] = ()
+    """Executions of the state machines that start DAGs; the runs they started are among the others."""
 
     @property
-    def _rows(self) -> tuple[TaskResult | ComponentResult, ...]:
-        return (*self.tasks, *self.components)
+    def _rows(self) -> tuple[TaskResult | ComponentResult | TriggerResult, ...]:
+        return (*self.tasks, *self.components, *self.triggers)
 
     @property
     def green(self) -> bool:
-        """Whether every run succeeded."""
-        return bool(self.runs) and all(run.green for run in self.runs)
+        """Whether every run succeeded, and every execution that started one."""
+        return bool(self.runs) and all(one.green for one in (*self.runs, *self.triggers))
 
     @property
     def denied(self) -> int:
@@ -118,9 +148,11 @@ class StageResult:
         """One line."""
         if self.passed:
             calls = sum(row.calls for row in self._rows)
-            return f"{self.stage}: passed: {len(self.tasks)} tasks green, {calls} calls, none denied, none unmapped"
+            by = f", {len(self.triggers)} of its runs started by a state machine" if self.triggers else ""
+            return f"{self.stage}: passed: {len(self.tasks)} tasks green{by}, {calls} calls, none denied, none unmapped"
         runs = [f"{run.dag_id} {run.note or run.state}" for run in self.runs if not run.green]
         said = runs if self.runs else ["no DAG ran"]
+        said += [f"{one.state_machine} {one.status}: {one.cause}" for one in self.triggers if not one.green]
         said += [f"{self.denied} calls denied"] if self.denied else []
         said += [f"{self.unmapped} calls that the operation table does not know"] if self.unmapped else []
         return f"{self.stage}: failed: {'; '.join([*said, *self.incidents])}"
@@ -137,9 +169,13 @@ def count(decisions: Iterable[Decision]) -> Calls:
 
 
 def stage_result(
-    stage: str, runs: Sequence[DagRunResult], decisions: Iterable[Decision], incidents: Sequence[str] = ()
+    stage: str,
+    runs: Sequence[DagRunResult],
+    decisions: Iterable[Decision],
+    incidents: Sequence[str] = (),
+    triggers: Sequence[TriggerResult] = (),
 ) -> StageResult:
-    """From the followed runs and the environment's decisions meanwhile; no decision is lost."""
+    """From the followed runs and the decisions meanwhile; none is lost: those outside the environment are counted by `triggers`."""
     ours = {(run.dag_id, run.run_id): {task.name for task in run.tasks} for run in runs}
     by_task: dict[tuple[str, str, str], list[Decision]] = {}
     others: dict[tuple[str, str], list[Decision]] = {}
@@ -148,7 +184,7 @@ def stage_result(
         key = TaskKey.of(decision.task)
         if key and key.name in ours.get((key.dag_id, key.run_id), ()):
             by_task.setdefault((key.dag_id, key.run_id, key.name), []).append(decision)
-        else:
+        elif decision.environment or not triggers:
             component = f"{key.dag_id}.{key.name}, run {key.run_id}" if key else decision.task or NO_TASK
             others.setdefault((component, decision.service), []).append(decision)
     tasks = []
@@ -164,4 +200,4 @@ def stage_result(
         components.append(ComponentResult(component, service, calls.calls, calls.denied, calls.unmapped))
     refused = {decision.call for decision in kept if not decision.allowed}
     denying = tuple(decision for decision in kept if decision.call in refused)
-    return StageResult(stage, tuple(runs), tuple(tasks), tuple(components), denying, tuple(incidents))
+    return StageResult(stage, tuple(runs), tuple(tasks), tuple(components), denying, tuple(incidents), tuple(triggers))

@@ -6,30 +6,16 @@ from functools import partial
 from pathlib import Path
 
 from mwaa_platform.declaration.rehearsal import Incident as DeclaredIncident
-from sandbox import decisions
 from sandbox.dag_runs.api import AirflowApi, TaskInstance
 from sandbox.dag_runs.follow import LIMIT_SECONDS, POLL_SECONDS, DagRunResult, follow, require_dag
 from sandbox.dag_runs.incidents import Fixtures, Incident, Watched, watched
+from sandbox.dag_runs.log import Log
 from sandbox.dag_runs.results import StageResult, stage_result
+from sandbox.dag_runs.triggered import TriggerResult, Triggers
 from sandbox.dag_runs.vain import PATIENCE_SECONDS, Lacking, Lookout
-from sandbox.decisions import Decision
 from sandbox.local_airflow.record import AirflowRecord
 from sandbox.local_airflow.record import failure as ended
 from sandbox.server import SandboxError
-
-
-class Log:
-    """The decisions of one environment since now."""
-
-    def __init__(self, server_folder: Path, airflow: AirflowRecord) -> None:
-        self._folder, self._airflow = server_folder, airflow
-        self._before = len(decisions.read(server_folder))
-
-    def read(self) -> list[Decision]:
-        """Oldest first."""
-        wanted = (self._airflow.account, self._airflow.region, self._airflow.environment)
-        new = decisions.read(self._folder)[self._before :]
-        return [one for one in new if (one.account, one.region, one.environment) == wanted]
 
 
 def run_stage(
@@ -41,6 +27,7 @@ def run_stage(
     dags: Sequence[str] = (),
     incidents: Sequence[DeclaredIncident] = (),
     fixtures: Fixtures | None = None,
+    triggers: Triggers | None = None,
     label: str = "rehearsal",
     limit_seconds: float = LIMIT_SECONDS,
     wait_seconds: float = 0,
@@ -54,6 +41,7 @@ def run_stage(
 
     `lacking` says what the rehearsal lacks where a task looks in vain, which fails after `give_up_seconds`; `failure` why there is
     nothing to follow any more, beside that Airflow itself has ended.
+    In the end the state machines of `triggers` are executed, each for the day that it is.
 
     Runs have ids `<label>__<number>` and, since Airflow takes one run for each date, start a second apart on that day.
 
@@ -96,7 +84,12 @@ def run_stage(
         result, said = _watched_run(run, watching, lookout)
         runs.append(lookout.noted(result))
         problems += said
-    return stage_result(stage, runs, log.read(), problems)
+    made = list[TriggerResult]()
+    outside = Log(server_folder, airflow, outside=True)
+    for executed, started in triggers.run(api, outside, stamp, limit_seconds, poll_seconds, report) if triggers else ():
+        made.append(executed)
+        runs += [started] if started else []
+    return stage_result(stage, runs, [*log.read(), *(outside.read() if made else ())], problems, made)
 
 
 def _watched_run(

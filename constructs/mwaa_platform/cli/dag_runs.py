@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from sandbox.dag_runs.results import StageResult
 
 TASK_COLUMNS = ("stage", "DAG", "task", "state", "tries", "seconds", "calls", "denied", "unmapped")
+TRIGGER_COLUMNS = ("stage", "state machine", "DAG", "status", "seconds", "calls", "denied", "unmapped")
 OTHER_COLUMNS = ("stage", "who", "service", "calls", "denied", "unmapped")
 
 
@@ -28,6 +29,13 @@ def print_results(results: "Sequence[StageResult]", denials: "Sequence[Denial]")
         for task in result.tasks
     ]
     output.print_table("Tasks", TASK_COLUMNS, rows)
+    executed = [
+        (r.stage, t.state_machine, t.dag, t.status, t.seconds, t.calls, t.denied, t.unmapped)
+        for r in results
+        for t in r.triggers
+    ]
+    if executed:
+        output.print_table("State machines that start DAGs", TRIGGER_COLUMNS, executed)
     others = [(r.stage, c.component, c.service, c.calls, c.denied, c.unmapped) for r in results for c in r.components]
     if others:
         output.print_table("Calls besides those of the tasks", OTHER_COLUMNS, others)
@@ -54,6 +62,7 @@ def as_json(result: "StageResult", denials: "Sequence[Denial]") -> dict[str, Any
             for run in result.runs
         ],
         "tasks": [asdict(task) for task in result.tasks],
+        "triggers": [asdict(trigger) for trigger in result.triggers],
         "components": [asdict(component) for component in result.components],
         "incidents": list(result.incidents),
         "denials": [asdict(denial) for denial in denials],

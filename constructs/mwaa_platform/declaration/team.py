@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 from typing import Annotated, Literal
 
 from pydantic import Field
@@ -69,8 +70,8 @@ class Team(Declared):
     stages: Annotated[Mapping[StageName, Stage], Field(min_length=1)]
     """The stages by name, each with its own environment."""
 
-    def at(self, stage: str) -> "Target":
-        """The declaration for one stage, placeholders filled.
+    def at(self, stage: str, *, day: date | None = None) -> "Target":
+        """The declaration for one stage, placeholders filled; `day` takes the place of the rehearsal's.
 
         Raises:
             KeyError: no such stage.
@@ -80,7 +81,9 @@ class Team(Declared):
         values = stage_values(team=self.team, stage=stage, account=declared.account, region=declared.region)
         written = self.model_dump(exclude={"stages"}, exclude_unset=True)
         filled = expand({**written, "stages": {stage: declared.model_dump()}}, values)
-        filled["rehearsal"] = rehearsal_filled(written.get("rehearsal", {}), values | self.rehearsal.dates())
+        rehearsal = self.rehearsal.model_copy(update={"logical_date": day} if day else {})
+        filled["rehearsal"] = rehearsal_filled(written.get("rehearsal", {}), values | rehearsal.dates())
+        filled["rehearsal"] |= {"logical_date": rehearsal.logical_date} if day else {}
         return Target(team=Team.model_validate(filled), stage_name=stage)
 
 

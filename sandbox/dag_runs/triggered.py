@@ -1,0 +1,133 @@
+"""State machines that start DAGs, executed as in AWS: the run they start is followed, and both must end well."""
+
+import hashlib
+import json
+import time
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from typing import Any
+
+from mwaa_platform.aws.rest_api import RUN_ID_CHARACTERS
+from mwaa_platform.declaration.trigger import StepFunctionsTrigger
+from sandbox.dag_runs.api import AirflowApi
+from sandbox.dag_runs.follow import DagRunResult, Report, report_changes, require_dag, tasks_in_order
+from sandbox.dag_runs.log import Log
+from sandbox.dag_runs.rest import AirflowApiError
+from sandbox.dag_runs.results import TriggerResult
+from sandbox.server import SandboxError
+
+_RUNNING = "RUNNING"
+
+
+@dataclass(frozen=True, slots=True)
+class Triggers:
+    """The state machines of one stage, and what they need beside Airflow."""
+
+    declared: Sequence[StepFunctionsTrigger]
+    states: Any
+    """boto3's client of Step Functions, as somebody who may start executions."""
+    arn: Callable[[str], str]
+    """A state machine's ARN by its name."""
+    prepare: Callable[[date], None]
+    """Brings what DAGs look for on a day: an execution's run is for the moment at which it starts."""
+
+    def run(
+        self,
+        api: AirflowApi,
+        log: Log,
+        label: str,
+        limit_seconds: float,
+        poll_seconds: float,
+        report: Report,
+    ) -> Iterator[tuple[TriggerResult, DagRunResult | None]]:
+        """One execution of each, one after another; `log` tells what is called outside the environment."""
+        for trigger in self.declared:
+            report(f"state machine {trigger.state_machine}")
+            before = len(log.read())
+            self.prepare(datetime.now(UTC).date())
+            result, run = execute(
+                api,
+                self.states,
+                self.arn(trigger.state_machine),
+                trigger,
+                name=label,
+                limit_seconds=limit_seconds,
+                poll_seconds=poll_seconds,
+                report=report,
+            )
+            yield result.judged(log.read()[before:]), run
+
+
+def execute(
+    api: AirflowApi,
+    states: Any,
+    machine_arn: str,
+    trigger: StepFunctionsTrigger,
+    *,
+    name: str,
+    limit_seconds: float,
+    poll_seconds: float,
+    report: Report = lambda text: None,
+) -> tuple[TriggerResult, DagRunResult | None]:
+    """Start an execution of that name, and follow it and the run it starts; no run if it started none.
+
+    `states` is boto3's client of Step Functions. The DAG is unpaused meanwhile: a paused one fails the execution at once.
+
+    Raises:
+        UnknownDagError, DagImportError: see `require_dag`.
+        SandboxError: the state machine is not there.
+    """
+    dag, started = require_dag(api, trigger.dag), time.monotonic()
+    if dag.is_paused:
+        api.unpause(trigger.dag)
+    try:
+        try:
+            execution = states.start_execution(stateMachineArn=machine_arn, name=name, input="{}")["executionArn"]
+        except states.exceptions.StateMachineDoesNotExist as error:
+            raise SandboxError(f"no state machine {machine_arn}: deploy its stage's Triggers stack") from error
+        run_id = run_id_of(execution)
+        seen: dict[str, tuple[str, int]] = {}
+        while (found := states.describe_execution(executionArn=execution))["status"] == _RUNNING:
+            if time.monotonic() - started > limit_seconds:
+                why = f"still running after {limit_seconds:.0f} s"
+                states.stop_execution(executionArn=execution, error="Rehearsal", cause=why)
+            _look(api, trigger.dag, run_id, seen, report)
+            time.sleep(poll_seconds)
+        seconds = round(time.monotonic() - started, 1)
+        run = _look(api, trigger.dag, run_id, seen, report, seconds)
+    finally:
+        if dag.is_paused:
+            api.pause(trigger.dag)
+    cause = ": ".join(filter(None, (found.get("error", ""), _text(found.get("cause", "")))))
+    return TriggerResult(trigger.state_machine, trigger.dag, run_id, found["status"], seconds, cause), run
+
+
+def run_id_of(execution_arn: str) -> str:
+    """The id of the run that an execution starts; it follows from the execution's ARN, as the definition says."""
+    return hashlib.sha256(execution_arn.encode()).hexdigest()[:RUN_ID_CHARACTERS]
+
+
+def _look(
+    api: AirflowApi,
+    dag_id: str,
+    run_id: str,
+    seen: dict[str, tuple[str, int]],
+    report: Callable[[str], None],
+    seconds: float = 0,
+) -> DagRunResult | None:
+    """The run as it stands; nothing before it is there, and nothing while an API server under load is late."""
+    try:
+        run, tasks = api.run(dag_id, run_id), api.task_instances(dag_id, run_id)
+    except AirflowApiError:
+        return None
+    report_changes(dag_id, tasks, seen, report)
+    return DagRunResult(dag_id, run_id, run.state, tasks_in_order(tasks), seconds)
+
+
+def _text(cause: str) -> str:
+    """A function's cause is its error as JSON, of which the message says enough."""
+    try:
+        return str(json.loads(cause)["errorMessage"])
+    except (ValueError, KeyError, TypeError):
+        return cause

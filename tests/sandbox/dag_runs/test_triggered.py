@@ -1,0 +1,128 @@
+"""Executions that start runs: followed to their end, the DAG unpaused only meanwhile, and judged with what they called."""
+
+import json
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from mwaa_platform.declaration.loader import load
+from mwaa_platform.declaration.trigger import StepFunctionsTrigger
+from sandbox import decisions
+from sandbox.dag_runs.api import AirflowApi
+from sandbox.dag_runs.denials import denials
+from sandbox.dag_runs.log import Log
+from sandbox.dag_runs.results import stage_result
+from sandbox.dag_runs.triggered import Triggers, execute, run_id_of
+from sandbox.server import SandboxError
+from tests.sandbox.dag_runs.test_results import decision
+from tests.support.fake_airflow import FakeAirflow, serving
+
+MACHINE = "arn:aws:states:ca-central-1:111111111111:stateMachine:nightly-close"
+TRIGGER = StepFunctionsTrigger(service="step_functions", state_machine="nightly-close", dag="pipeline")
+GREEN = [("running", {"load": ("running", 1)}), ("success", {"load": ("success", 1)})]
+FAILED = {"status": "FAILED", "error": "DagRunFailed", "cause": "The run failed."}
+
+
+class FakeStates:
+    """Executions that run for some looks and then end in one way."""
+
+    class exceptions:  # noqa: N801  boto3's clients have it under this name
+        class StateMachineDoesNotExist(Exception):  # noqa: N818  as above
+            """As boto3's."""
+
+    def __init__(self, end: dict[str, str], *, looks: int = 1, known: bool = True) -> None:
+        self.end, self.looks, self.known = end, looks, known
+        self.stopped: list[str] = []
+
+    def start_execution(self, *, stateMachineArn: str, name: str, input: str) -> dict[str, str]:  # noqa: N803
+        if not self.known:
+            raise self.exceptions.StateMachineDoesNotExist
+        return {"executionArn": f"{stateMachineArn.replace('stateMachine', 'execution')}:{name}"}
+
+    def describe_execution(self, *, executionArn: str) -> dict[str, str]:  # noqa: N803
+        self.looks -= 1
+        if self.stopped:
+            return {"status": "ABORTED", "cause": self.stopped[0]}
+        return {"status": "RUNNING"} if self.looks >= 0 else self.end
+
+    def stop_execution(self, *, executionArn: str, error: str, cause: str) -> None:  # noqa: N803
+        self.stopped.append(cause)
+
+
+def run(fake: FakeAirflow, states: FakeStates, *, limit_seconds: float = 60, said: list[str] | None = None) -> Any:
+    report = (said if said is not None else []).append
+    options: dict[str, Any] = {"name": "e1", "limit_seconds": limit_seconds, "poll_seconds": 0, "report": report}
+    with serving(fake) as airflow:
+        return execute(AirflowApi(airflow), states, MACHINE, TRIGGER, **options)
+
+
+@pytest.mark.parametrize("version", ["2.11.2", "3.3.1"])
+def test_the_execution_and_its_run_are_followed(version: str) -> None:
+    fake, said = FakeAirflow(version, polls=list(GREEN)), list[str]()
+    result, started = run(fake, FakeStates({"status": "SUCCEEDED"}, looks=2), said=said)
+    assert (result.green, result.status, result.cause) == (True, "SUCCEEDED", "")
+    assert result.run == started.run_id == run_id_of(f"{MACHINE.replace('stateMachine', 'execution')}:e1")
+    assert started.green
+    assert [task.name for task in started.tasks] == ["load"]
+    assert said == ["pipeline.load: running", "pipeline.load: success"]
+    assert [body["is_paused"] for method, _, body in fake.log if method == "PATCH"] == [False, True]
+
+
+def test_a_dag_that_ran_already_is_not_paused_afterwards() -> None:
+    fake = FakeAirflow("3.3.1", dags={"pipeline": False}, polls=list(GREEN))
+    run(fake, FakeStates({"status": "SUCCEEDED"}))
+    assert fake.log == []
+
+
+@pytest.mark.parametrize(
+    ("end", "cause"),
+    [
+        (FAILED, "DagRunFailed: The run failed."),
+        ({**FAILED, "cause": json.dumps({"errorMessage": "no"})}, "DagRunFailed: no"),
+    ],
+)
+def test_a_failed_execution_fails_the_stage_and_says_why(end: dict[str, str], cause: str) -> None:
+    result, started = run(FakeAirflow("3.3.1", polls=list(GREEN)), FakeStates(end, looks=2))
+    assert (result.green, result.cause) == (False, cause)
+    judged = stage_result("orders-dev", [started], [], [], [result])
+    assert not judged.passed
+    assert judged.verdict == f"orders-dev: failed: nightly-close FAILED: {cause}"
+
+
+def test_an_execution_without_end_is_stopped() -> None:
+    result, _ = run(FakeAirflow("3.3.1", polls=list(GREEN)), FakeStates(FAILED, looks=1000), limit_seconds=0)
+    assert (result.status, result.cause) == ("ABORTED", "still running after 0 s")
+
+
+def test_a_state_machine_that_is_not_there_is_named() -> None:
+    fake = FakeAirflow("3.3.1", polls=list(GREEN))
+    with pytest.raises(SandboxError, match=f"no state machine {MACHINE}: deploy"):
+        run(fake, FakeStates(FAILED, known=False))
+    assert fake.dags == {"pipeline": True}
+
+
+def test_what_it_called_counts_for_it_and_a_denial_names_it(root: Path, tmp_path: Path) -> None:
+    outside: dict[str, Any] = {"environment": "", "task": "", "service": "airflow", "operation": "InvokeRestApi"}
+    calls = {"1": True, "2": False}
+    made = [decision(call, **outside, caller=MACHINE, allowed=allowed) for call, allowed in calls.items()]
+    prepared = list[date]()
+    with serving(FakeAirflow("3.3.1", polls=list(GREEN))) as airflow:
+        log = Log(tmp_path, airflow, outside=True)
+        arn, states = MACHINE.replace("nightly-close", "{}").format, FakeStates({"status": "SUCCEEDED"}, looks=2)
+
+        def prepare(day: date) -> None:
+            prepared.append(day)
+            decisions.append(tmp_path, [*made, decision("3")])
+
+        triggers = Triggers((TRIGGER,), states, arn, prepare)
+        ((result, started),) = triggers.run(AirflowApi(airflow), log, "e1", 60, 0, print)
+    assert prepared == [datetime.now(UTC).date()]
+    assert (result.calls, result.denied) == (2, 1)
+    assert started is not None
+    judged = stage_result("orders-dev", [started], log.read(), [], [result])
+    assert (judged.components, judged.denied, judged.passed) == ((), 1, False)
+    (denial,) = denials(judged.decisions, load(root).teams["orders"], "dev")
+    assert str(denial).startswith("state machine nightly-close: airflow InvokeRestApi was refused")
+    assert "Triggers stack grants it" in denial.mend
