@@ -126,7 +126,7 @@ class StageResult:
     @property
     def green(self) -> bool:
         """Whether every run succeeded, and every execution that started one."""
-        return bool(self.runs) and all(one.green for one in (*self.runs, *self.triggers))
+        return bool(self.runs) and all(run.green for run in self.runs) and all(one.green for one in self.triggers)
 
     @property
     def denied(self) -> int:

@@ -10,8 +10,8 @@ from sandbox.dag_runs.api import AirflowApi, TaskInstance
 from sandbox.dag_runs.follow import LIMIT_SECONDS, POLL_SECONDS, DagRunResult, follow, require_dag
 from sandbox.dag_runs.incidents import Fixtures, Incident, Watched, watched
 from sandbox.dag_runs.log import Log
-from sandbox.dag_runs.results import StageResult, stage_result
-from sandbox.dag_runs.triggered import TriggerResult, Triggers
+from sandbox.dag_runs.results import StageResult, TriggerResult, stage_result
+from sandbox.dag_runs.triggered import Triggers
 from sandbox.dag_runs.vain import PATIENCE_SECONDS, Lacking, Lookout
 from sandbox.local_airflow.record import AirflowRecord
 from sandbox.local_airflow.record import failure as ended
