@@ -75,10 +75,22 @@ def _table(alike: Sequence[Row], numbers: Numbers, stage: StageReport, *, headin
     for name, width in _COLUMNS:
         table.add_column(name, width=width, overflow="fold")
     for row in alike:
-        used = ", ".join(f"{numbers[_place(use)]}{'' if use.certain else '?'}" for use in row.used_by)
+        used = ranges([(numbers[_place(use)], use.certain) for use in row.used_by])
         on = _on((row.resource, row.conditions), stage)
         table.add_row("", actions_text(row.effect, row.actions), used or "-", row.proven or "-", on)
     return table
+
+
+def ranges(numbered: Sequence[tuple[int, bool]]) -> str:
+    """`1-3, 5?`: numbers in a row as one, those that are not certain with a question mark."""
+    parts: list[tuple[int, int, bool]] = []
+    for number, certain in sorted(numbered):
+        if parts and parts[-1][1:] == (number - 1, certain):
+            parts[-1] = (parts[-1][0], number, certain)
+        else:
+            parts.append((number, number, certain))
+    spans = ((str(a) if a == b else f"{a}-{b}", certain) for a, b, certain in parts)
+    return ", ".join(f"{span}{'' if certain else '?'}" for span, certain in spans)
 
 
 def _on(place: Place, stage: StageReport) -> str:

@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 from typer.testing import CliRunner
 
+from mwaa_platform.cli.access_tables import ranges
 from mwaa_platform.cli.app import app
 from tests.support.pages import blocks
 
@@ -242,3 +243,9 @@ def test_the_difference_as_a_pull_requests_text(project: Path) -> None:
         "| **added** | orders-prod | execution role | `glue:GetCrawler, glue:StartCrawler` |"
         in _run(project, *arguments).stdout
     )
+
+
+def test_many_tasks_of_one_grant_are_ranges() -> None:
+    assert ranges([(number, number != 5) for number in (1, 2, 3, 5, 7, 8)]) == "1-3, 5?, 7-8"
+    assert ranges([(1, False), (2, False), (3, True)]) == "1-2?, 3"
+    assert ranges([]) == ""
