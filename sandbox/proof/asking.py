@@ -112,8 +112,11 @@ class Asked:
 
 
 def key(request: Request) -> str:
-    """One text for equal requests."""
-    return json.dumps([request.action, request.resource, sorted(request.context.items())])
+    """One text for equal requests; made a hundred thousand times, so not by way of JSON."""
+    context = (
+        "\0".join(f"{name}\0{value}" for name, value in sorted(request.context.items())) if request.context else ""
+    )
+    return f"{request.action}\0{request.resource}\0{context}"
 
 
 def _shape(request: Request) -> tuple[str, str]:
