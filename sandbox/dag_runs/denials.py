@@ -85,12 +85,12 @@ def _mend(check: Decision, checks: Sequence[Decision], team: Team, target: Targe
             "look at the resource's own policy."
         )
     request, place, user_id = _request(check), target.place, _own_user_id(check)
+    file = f"dags/{team.team}/team.yaml"
     if covers(target.grants, request, place, user_id):
         return (
-            f"The declaration allows it already, so the deployed role is older or bounded: deploy {target.name} again, and look at "
-            "its permissions boundary and at the resource's own policy."
+            f"{_allowing(target, request, user_id)} in {file} allows it already, so the deployed role is older or bounded: deploy "
+            f"{target.name} again, and look at its permissions boundary and at the resource's own policy."
         )
-    file = f"dags/{team.team}/team.yaml"
     if not team.airflow.secrets_backend and covers(secrets_grants(team.team, place), request, place):
         return (
             f"In {file}, to allow the team's own connections and variables:\n      airflow: {{secrets_backend: true}}"
@@ -113,6 +113,15 @@ def _mend(check: Decision, checks: Sequence[Decision], team: Team, target: Targe
         return f"In {file}, instead of integrations[{found.index}]:\n      {found}"
     unknown = f", with {' and '.join(f'<{key}>' for key in found.open_keys)} filled in" if found.open_keys else ""
     return f"In {file}, one more line under integrations{unknown}:\n      {found}"
+
+
+def _allowing(target: Target, request: Request, user_id: str) -> str:
+    """The line, by its number as in the declaration's errors, or the key."""
+    team, place = target.team, target.place
+    for index, integration in enumerate(team.integrations):
+        if covers(integration.grants(place), request, place, user_id):
+            return f"integrations[{index}] ({integration.service})"
+    return "airflow.secrets_backend" if covers(secrets_grants(team.team, place), request, place) else "extra_statements"
 
 
 def _no_integration(request: Request, file: str) -> str:

@@ -49,7 +49,7 @@ _MWAA = (
 _LEDGER = "the query's tables have no location in the local AWS, whose Athena answers with the declared rows"
 _CATALOG = "one statement for catalog, database and tables; the action is checked on the first two"
 _TABLES = "arn:aws:glue:{region}:{account}:table/ledger/*"
-_ALERT = "tells of a failed task, and no rehearsed run ends in failure; through Airflow: tests/sandbox/replay/test_through_airflow.py"
+_ALERT = "tells of a failed task, and no rehearsed run ends in failure; a real Airflow's is asked for in tests/sandbox/test_up.py"
 
 _DAGS = (
     Unexercised(

@@ -128,7 +128,7 @@ def test_what_a_line_cannot_mend_is_said(orders: Team) -> None:
     denied, older, none, missing = told(orders, explicit, bounded, nobody, unmapped)
     assert "the statement NoGlue of boundary denies it" in denied
     assert "No line of a declaration can allow what a statement denies" in denied
-    assert "The declaration allows it already" in older
+    assert "integrations[2] (glue) in dags/orders/team.yaml allows it already" in older
     assert f"- {{actions: ['kms:Decrypt'], resources: ['{key}'], reason: <why the DAGs need it>}}" in none
     assert "extra_statements" in none
     assert missing.startswith("daily.transform: glue ListJobs was refused: the call: no row.")
