@@ -82,6 +82,16 @@ def test_every_command_refuses_a_bad_declaration_before_it_does_anything(project
     assert not (project / "cdk.out").exists()
 
 
+def test_a_place_where_no_decision_log_can_be_is_told_before_anything_is_done(project: Path) -> None:
+    write_team(project, MINIMAL)
+    (project / "file").touch()
+    ended = run(project, "rehearse", "--decisions", "file/decisions.jsonl")
+    assert ended.returncode == 1
+    assert "--decisions file/decisions.jsonl: " in ended.stderr
+    assert "Traceback" not in ended.stderr
+    assert not (project / ".sandbox").exists()
+
+
 def test_as_of_ends_acknowledgements(project: Path) -> None:
     accepted = {"rule": "MWAA-LogsOn[TaskLogs]", "reason": "only for a while", "until": "2027-01-01"}
     write_team(project, with_stage(acknowledge=[accepted]))
