@@ -19,12 +19,14 @@ SLOW := \
 	tests/sandbox/proof/test_prove_command.py \
 	tests/sandbox/recorder/test_recording.py \
 	tests/sandbox/replay \
+	tests/sandbox/test_bad_input.py \
 	tests/sandbox/test_enforcement.py \
+	tests/sandbox/test_interruptions.py \
 	tests/sandbox/test_triggers.py \
 	tests/sandbox/test_up.py
 
 .DEFAULT_GOAL := help
-.PHONY: help setup rehearse faults test test-slow fuzz record decisions replay agreement mutants bench synth docs lint format lock pins clean
+.PHONY: help setup rehearse faults kills test test-slow fuzz record decisions replay agreement mutants bench synth docs lint format lock pins clean
 
 help: ## show the targets
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -62,6 +64,9 @@ replay: $(INSTALLED) ## take each grant of the roles away: a recorded decision m
 
 faults: $(INSTALLED) ## let every resource type fail once in a local AWS, and what else can go wrong
 	$(BIN)/mwaa-platform rehearse --faults
+
+kills: $(INSTALLED) ## kill rehearsals at random moments, and look what is left; SEED=, COUNT=
+	$(BIN)/python -m tests.sandbox.kills --seed $(or $(SEED),1) --count $(or $(COUNT),10)
 
 test: $(INSTALLED) $(AIRFLOW) ## the tests, in three minutes
 	$(PYTEST) $(addprefix --ignore=,$(SLOW))

@@ -32,8 +32,13 @@ def remove_temporary(run_folder: Path, of: Path | None = None) -> None:
     shutil.rmtree(_of(run_folder) / _short(of, 8) if of else _of(run_folder), ignore_errors=True)
 
 
+def name_of(run_folder: Path) -> str:
+    """How the run's folder in /tmp is called."""
+    return f"mwaa-{_short(run_folder, 16)}"
+
+
 def _of(run_folder: Path) -> Path:
-    return _TMP / f"mwaa-{_short(run_folder, 16)}"
+    return _TMP / name_of(run_folder)
 
 
 def _short(path: Path, characters: int) -> str:

@@ -1,6 +1,7 @@
 """A virtual environment with the packages of MWAA's image, and with those the team requires."""
 
 import hashlib
+import shutil
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -15,6 +16,7 @@ from sandbox.local_airflow.requirements import (
     as_installed,
     essential_constraints,
     explain,
+    index_unreachable,
     is_needed,
     problems,
 )
@@ -118,11 +120,13 @@ def _make(done: Installation, lock: Path, python: Python, report: Callable[[str]
     for arguments in (made, packages):
         code, output = run_uv(arguments, timeout_seconds=LIMIT_SECONDS)
         if code != 0:
-            raise SandboxError(f"Airflow {done.version} could not be installed: {' '.join(output.split())[-600:]}")
+            said = index_unreachable(output) or " ".join(output.split())[-600:]
+            raise SandboxError(f"Airflow {done.version} could not be installed: {said}")
 
 
 def _require(done: Installation, text: str, requirements: Requirements, variables: Mapping[str, str]) -> None:
-    written, kept, log = (done.folder / name for name in ("requirements.txt", "kept-by-mwaa.txt", _LOG))
+    written, kept = (done.folder / name for name in ("requirements.txt", "kept-by-mwaa.txt"))
+    log = requirements.path.with_name(_LOG)
     written.touch(mode=0o600)  # a variable may be a token
     written.write_text(text, encoding="utf-8")
     kept.write_text(essential_constraints(done.version), encoding="utf-8")
@@ -139,6 +143,7 @@ def _require(done: Installation, text: str, requirements: Requirements, variable
     code, output = run_uv(arguments, timeout_seconds=LIMIT_SECONDS, variables=variables)
     log.write_text(output, encoding="utf-8")
     if code != 0:
+        shutil.rmtree(done.folder, ignore_errors=True)  # nothing would use it or remove it
         raise PackagesError(f"{explain(output, requirements.path, done.version)}\nwhole output: {log}")
 
 

@@ -102,9 +102,19 @@ def explain(output: str, path: Path, version: str) -> str:
         named = next((line for line in read_requirements(path).packages if f"{line.name}==" in cause), None)
         at = f"{path.name}, line {named.number}: " if named else f"{path.name}: "
         return f"{at}packages conflict with each other, their constraints, or what MWAA keeps of Airflow {version}: {cause}"
-    if "Failed to fetch" in said or "error sending request" in said:
-        return f"the package index cannot be reached: {cause}"
+    if unreachable := index_unreachable(output):
+        return unreachable
     return f"packages of {path.name} cannot be installed: {cause}"
+
+
+def index_unreachable(output: str) -> str:
+    """That uv could not reach the package index; empty if that is not what it said."""
+    said = " ".join(output.split())
+    if "Failed to fetch" not in said and "error sending request" not in said:
+        return ""
+    cause = said.partition("cause: ")[2].partition(" hint:")[0] or said[-600:]
+    where = "the network, and the index that UV_INDEX_URL, PIP_INDEX_URL or uv's configuration names"
+    return f"the package index cannot be reached: {cause}; look at {where}, then start again"
 
 
 def _at(path: Path, name: str) -> str:

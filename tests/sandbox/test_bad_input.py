@@ -1,0 +1,142 @@
+"""What a team may get wrong, and what a machine may lack, by the real command: what, where, how to mend; nothing goes on running."""
+
+import json
+import os
+import resource
+import signal
+import subprocess
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.support.small import COMMAND, STAGE, naming, run, start, until, write_dag, write_small
+
+REQUIREMENTS = "dags/small/requirements.txt"
+STARTUP = "dags/small/startup.sh"
+
+
+@pytest.fixture(scope="module")
+def project(root: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    folder = tmp_path_factory.mktemp("bad")
+    write_small(root, folder)
+    yield folder
+    run(folder, "down")
+
+
+@pytest.fixture(scope="module")
+def standing(project: Path) -> dict[str, Any]:
+    found: dict[str, Any] = json.loads(run(project, "up", "--aws-only", "--json").stdout)
+    return found
+
+
+def refused(project: Path, *arguments: str, **variables: str) -> str:
+    """What a command says that ends with 1, and without a traceback."""
+    ended = run(project, *arguments, **variables)
+    assert ended.returncode == 1, ended.stdout
+    assert "Traceback" not in ended.stdout
+    return ended.stdout
+
+
+PREPARATIONS = {
+    "a startup script that fails": (
+        STARTUP,
+        "#!/bin/bash\necho no such mirror >&2\nexit 3\n",
+        ["startup.sh failed with exit code 3; its last lines:", "no such mirror"],
+    ),
+    "packages that conflict": (
+        REQUIREMENTS,
+        "requests==2.0.0\n",
+        ["requirements.txt, line 1: packages conflict with each other", "\nwhole output: {folder}/airflow/"],
+    ),
+    "a package index that cannot be reached": (
+        REQUIREMENTS,
+        "surely-not-in-any-cache==1.0\n",
+        ["the package index cannot be reached: ", "look at the network, and the index that UV_INDEX_URL"],
+    ),
+}
+
+
+@pytest.mark.parametrize("what", PREPARATIONS)
+def test_an_airflow_that_cannot_be_prepared(project: Path, standing: dict[str, Any], what: str) -> None:
+    name, content, expected = PREPARATIONS[what]
+    (project / name).write_text(content)
+    before = set(naming(project))
+    nowhere = {"UV_INDEX_URL": "http://127.0.0.1:9/simple", "UV_HTTP_RETRIES": "0"} if "index" in what else {}
+    try:
+        said = refused(project, "up", STAGE, **nowhere)
+    finally:
+        (project / name).unlink()
+    for text in expected:
+        assert text.format(folder=standing["folder"]) in said
+    assert f"the files of this local AWS are kept in {standing['folder']}" in said
+    assert set(naming(project)) == before, "the local AWS goes on, and nothing else"
+
+
+@pytest.fixture(scope="module")
+def airflow(project: Path, standing: dict[str, Any]) -> dict[str, Any]:
+    """A stage with three DAG files: one is well, one is of Airflow 2, one waits for what the rehearsal lacks."""
+    write_dag(project, "waits", kind="parquet")
+    (project / "dags" / "small" / "older.py").write_text("import os\nfrom airflow.utils.dates import days_ago\n")
+    found: dict[str, Any] = json.loads(run(project, "up", STAGE, "--json").stdout)
+    return found
+
+
+def test_a_dag_that_nobody_knows(project: Path, airflow: dict[str, Any]) -> None:
+    (project / "dags" / "small" / "older.py").unlink()
+    said = refused(project, "run", "older")
+    assert "older.py:2: does not import: ModuleNotFoundError: No module named 'airflow.utils.dates'" in said
+    assert "this environment runs Airflow 3.3.1, and the module airflow.utils.dates is gone since Airflow 3" in said
+
+
+def test_a_dag_that_waits_for_what_the_rehearsal_lacks(project: Path, airflow: dict[str, Any]) -> None:
+    said = refused(project, "run", "waits", "--limit-seconds", "20")
+    line = 'add under rehearsal.objects of dags/small/team.yaml: "s3://small-in-{stage}/in/{ds}.parquet"'
+    assert said.count(line) == 2, "while it waits, and in the verdict"
+
+
+def test_a_local_aws_that_is_killed_while_a_dag_runs(project: Path, airflow: dict[str, Any]) -> None:
+    process = start(project, "run", "waits")
+    until(process, "waits.wait: running")
+    os.kill(airflow["pid"], signal.SIGKILL)
+    said, _ = process.communicate(timeout=60)
+    assert process.returncode == 1, said
+    assert "the local Airflow of small-dev has ended: the local AWS at " in said
+    assert f"what its processes said is in {airflow['folder']}/airflow/" in said
+    assert run(project, "down").returncode == 0
+    assert not list(naming(project))
+    assert [path.name for path in (project / ".sandbox").iterdir()] == ["up.lock"]
+
+
+def test_a_local_aws_that_is_killed_in_a_rehearsal(project: Path) -> None:
+    process = start(project, "rehearse", "--stacks-only")
+    until(process, "deploy")
+    (server,) = (pid for pid in naming(project) if "sandbox.emulator" in Path(f"/proc/{pid}/cmdline").read_text())
+    os.kill(server, signal.SIGKILL)
+    said, _ = process.communicate(timeout=60)
+    assert process.returncode == 1
+    assert "mwaa-platform: the local AWS ended with -9" in said
+    assert "in the step: deploy\nthe files of this run are kept in " in said
+    assert "Traceback" not in said
+    assert not list(naming(project))
+
+
+def test_a_file_that_cannot_grow(project: Path) -> None:
+    def limit() -> None:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (100_000, 100_000))
+
+    ended = subprocess.run(
+        [COMMAND, "rehearse", "--stacks-only"],
+        cwd=project,
+        capture_output=True,
+        text=True,
+        timeout=120,
+        check=False,
+        preexec_fn=limit,
+    )
+    assert ended.returncode == 1
+    assert "EFBIG" in ended.stderr
+    assert "the files of this run are kept in " in ended.stderr
+    assert "Traceback" not in ended.stderr
+    assert not list(naming(project))
