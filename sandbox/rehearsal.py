@@ -2,6 +2,7 @@
 
 import re
 import shutil
+import threading
 import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
@@ -14,6 +15,7 @@ from sandbox.child_environment import refused
 from sandbox.dag_rehearsal import DagsResult, rehearse_dags
 from sandbox.decisions import DECISIONS
 from sandbox.inspection import EnvironmentResult, StackResult, environment_result, stack_results
+from sandbox.janitor import sweep
 from sandbox.local_aws import LocalAws
 from sandbox.prerequisites import provide
 from sandbox.runs import new_run, stages_of, synthesise
@@ -22,6 +24,7 @@ from sandbox.server import SandboxError, Server
 DEPLOY = ("--require-approval", "never", "--concurrency", "4", "--ci", "--progress", "events")
 DESTROYED = "destroyed"
 PROTECTED = "kept: protected"
+_LOOK_SECONDS = 1
 _COMPARED = re.compile(r"^Stack (\S+) \(", re.MULTILINE)
 _DIFFERENT = re.compile(r"Number of stacks with differences: (\d+)")
 
@@ -93,7 +96,8 @@ class Rehearsal:
             with Server(self._root, run.folder) as server:
                 aws = LocalAws(self._root, run.folder, server.endpoint, self._targets[0].place)
                 try:
-                    result = self._through(aws, str(run.assembly), server)
+                    with _ending_with(server):
+                        result = self._through(aws, str(run.assembly), server)
                 except Exception as error:
                     if said := server.failure():
                         raise SandboxError(f"{said}, in the step: {self._doing}") from error
@@ -165,6 +169,26 @@ class Rehearsal:
         started = time.monotonic()
         yield
         self._steps.append(Step(name, round(time.monotonic() - started, 1)))
+
+
+@contextmanager
+def _ending_with(server: Server) -> Iterator[None]:
+    """What the run has started ends with its local AWS: the CLI alone would try for minutes to reach it again."""
+    done = threading.Event()
+
+    def watch() -> None:
+        while not done.wait(_LOOK_SECONDS):
+            if server.failure():
+                sweep(server.folder)
+                return
+
+    watcher = threading.Thread(target=watch, daemon=True)
+    watcher.start()
+    try:
+        yield
+    finally:
+        done.set()
+        watcher.join()
 
 
 def compare(output: str, *, expected: int) -> int:
