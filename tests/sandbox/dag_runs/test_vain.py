@@ -22,7 +22,13 @@ LINE = "dag.wait looks in vain: add in/2026.csv"
 def looks(operation: str = "HeadObject", task: str = "wait", every_seconds: float = 0.5) -> list[Decision]:
     listing = operation.startswith("List")
     decision = Decision(
-        **dict.fromkeys(("time", "call", "account", "region", "environment", "session", "caller"), ""),
+        time="",
+        call="",
+        account="",
+        region="",
+        environment="",
+        session="",
+        caller="",
         task=f"dag/r1/{task}/-1/1",
         service="s3",
         operation=operation,
