@@ -84,7 +84,7 @@ def test_an_airflow_that_cannot_be_prepared(project: Path, standing: dict[str, A
 def airflow(project: Path, standing: dict[str, Any]) -> dict[str, Any]:
     """A stage with three DAG files: one is well, one does not import, one waits for what the rehearsal lacks."""
     write_dag(project, "waits", kind="parquet")
-    (project / "dags" / "small" / "broken.py").write_text("LIMITS = {}\nlimit = LIMITS['daily']\n")
+    (project / "dags" / "small" / "broken.py").write_text("from airflow import DAG\nlimit = {}['daily']\n")
     found: dict[str, Any] = json.loads(run(project, "up", STAGE, "--json").stdout)
     return found
 
