@@ -17,6 +17,9 @@ from sandbox.local_airflow.record import AirflowRecord
 from sandbox.local_airflow.record import failure as ended
 from sandbox.server import SandboxError
 
+LABEL = "rehearsal"
+"""How the ids of rehearsed runs begin, with `__` after it."""
+
 
 def run_stage(
     airflow: AirflowRecord,
@@ -28,7 +31,7 @@ def run_stage(
     incidents: Sequence[DeclaredIncident] = (),
     fixtures: Fixtures | None = None,
     triggers: Triggers | None = None,
-    label: str = "rehearsal",
+    label: str = LABEL,
     limit_seconds: float = LIMIT_SECONDS,
     wait_seconds: float = 0,
     poll_seconds: float = POLL_SECONDS,

@@ -7,9 +7,11 @@ the files in it. What the local Airflow itself calls stands together, whichever 
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
+from datetime import date, datetime, timedelta
 
 from mwaa_platform.declaration.team import Target
 from sandbox.dag_runs.results import TaskKey
+from sandbox.dag_runs.stage import LABEL
 from sandbox.decisions import Decision
 from sandbox.replay.golden import BUCKET, USER_ID, Recorded
 from sandbox.server import SandboxError
@@ -30,11 +32,12 @@ def recorded(decisions: Iterable[Decision], targets: Iterable[Target]) -> dict[s
     Raises:
         SandboxError: a call was denied or not known, so that the log is not of a rehearsal that passed.
     """
-    stages = {(t.place.account, t.place.region, t.stage.environment_name): t.name for t in targets}
+    stages = {(t.place.account, t.place.region, t.stage.environment_name): t for t in targets}
     by_stage: dict[str, list[Decision]] = {}
     for decision in decisions:
-        if stage := stages.get((decision.account, decision.region, decision.environment)):
-            by_stage.setdefault(stage, []).append(decision)
+        if target := stages.get((decision.account, decision.region, decision.environment)):
+            day = target.team.rehearsal.logical_date
+            by_stage.setdefault(target.name, []).append(_for_the_day(decision, day))
     return {stage: list(_of_stage(stage, made)) for stage, made in by_stage.items()}
 
 
@@ -47,6 +50,32 @@ def _of_stage(stage: str, decisions: list[Decision]) -> Iterator[Recorded]:
         one.line + one.task: one for one in (_scrubbed(decision, own) for decision in decisions if decision.action)
     }
     yield from found.values()
+
+
+def _for_the_day(decision: Decision, day: date) -> Decision:
+    """As if for the rehearsal's day: a run that a state machine has started is for the day that it was then, in UTC."""
+    key = TaskKey.of(decision.task)
+    if key is None or key.run_id.startswith(f"{LABEL}__"):
+        return decision
+    called = datetime.fromisoformat(decision.time).date()
+    # A run that began before midnight is for the day before.
+    days = {spelled(d): spelled(day) for d in (called, called - timedelta(days=1)) for spelled in (_ds, _ds_nodash)}
+
+    def exchanged(text: str) -> str:
+        for then, instead in days.items():
+            text = text.replace(then, instead)
+        return text
+
+    context = {name: exchanged(value) for name, value in decision.context.items()}
+    return replace(decision, resource=exchanged(decision.resource), context=context)
+
+
+def _ds(day: date) -> str:
+    return day.isoformat()
+
+
+def _ds_nodash(day: date) -> str:
+    return f"{day:%Y%m%d}"
 
 
 def _own_bucket(decisions: Iterable[Decision]) -> str:

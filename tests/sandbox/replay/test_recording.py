@@ -59,6 +59,17 @@ def test_what_differs_from_run_to_run_is_left_out(resource: str, kept: str, root
     assert made(root, replace(BASE, resource=resource))[0].resource == kept
 
 
+@pytest.mark.parametrize("day", ["2026-11-26", "2026-11-25"])
+def test_a_run_that_a_state_machine_started_is_recorded_for_the_rehearsals_day(day: str, root: Path) -> None:
+    resource = f"arn:aws:s3:::raw-dev/{day}/orders_{day.replace('-', '')}.parquet"
+    started = replace(BASE, task="daily/2e2106ab3410/load/-1/1", resource=resource, context={"s3:prefix": day})
+    (one,) = made(root, started)
+    assert one.resource == "arn:aws:s3:::raw-dev/2026-01-15/orders_20260115.parquet"
+    assert one.context == {"s3:prefix": "2026-01-15"}
+    (kept,) = made(root, replace(started, task=BASE.task))
+    assert kept.resource == resource
+
+
 def test_the_environments_own_calls_stand_together(root: Path) -> None:
     file = replace(SYNC, operation="GetObject", action="s3:GetObject", resource=f"{BUCKET}/dags/a.py")
     log = replace(BASE, caller="LocalExecutor", service="logs", resource=f"{GROUP}:log-stream:dag_id=daily/x.log")
