@@ -69,6 +69,11 @@ class Search:
         """Of a line that its model accepts."""
         return _grants(json.dumps(expand(line, self.values or {}), sort_keys=True), self.place)
 
+    def names(self, line: Line) -> frozenset[str]:
+        """What DAGs read of a line that has an `id`: a list of one is called otherwise than a longer one."""
+        text = json.dumps(expand(line, self.values or {}), sort_keys=True)
+        return frozenset(_ADAPTER.validate_json(text).names(self.place) if line.get("id") else ())
+
     def uncovered(self, line: Line) -> int:
         """How many of the call's other requests are not allowed by this line and the declared ones together."""
         lines = [grants for declared in (*self.declared, line) if (grants := self.grants(declared))]
@@ -103,7 +108,7 @@ def remedy(search: Search) -> Remedy | None:
 
 
 def _changed(search: Search, line: Line) -> Iterator[Line]:
-    """The declared line with one key or two changed, so that it still grants what it did."""
+    """The declared line with one key or two changed, so that it still grants what it did, and DAGs find its names again."""
     integration = type_of(line)
     if not _may_grant(search, integration):
         return
@@ -114,7 +119,8 @@ def _changed(search: Search, line: Line) -> Iterator[Line]:
     for keys in (keys for number in (1, 2) for keys in combinations(options, number)):
         for added in product(*(options[key] for key in keys)):
             candidate = {**line, **dict(zip(keys, added, strict=True))}
-            if search.allows(candidate) and keeps(former, search.grants(candidate) or ()):
+            kept = search.allows(candidate) and keeps(former, search.grants(candidate) or ())
+            if kept and search.names(line) <= search.names(candidate):
                 yield candidate
 
 

@@ -90,6 +90,20 @@ def test_the_message_names_file_line_task_and_operator(tmp_path: Path) -> None:
     )
 
 
+def test_a_name_that_the_line_has_otherwise_is_said_with_those_it_has(tmp_path: Path) -> None:
+    root = _copied(tmp_path)
+    path = root / "dags" / "orders" / "team.yaml"
+    path.write_text(path.read_text().replace("[orders-daily-transform]", "[orders-daily-transform, orders-returns]"))
+    teams = load(root).teams
+    with pytest.raises(DagCheckError) as stopped:
+        stop_at_errors(root, {"orders": ["dev"]}, teams)
+    assert str(stopped.value) == (
+        "dags/orders/daily_orders_pipeline.py:67: error: not declared: task transform, GlueJobOperator: "
+        'conf.get("platform", …) of etl_job: id: etl has only etl_jobs, etl_crawler\n'
+        "    mend: read one of these, or give conf.get a fallback"
+    )
+
+
 def test_a_line_that_the_local_run_misses_first_is_said_as_well(tmp_path: Path) -> None:
     root = _copied(tmp_path)
     path = root / "dags" / "orders" / "team.yaml"

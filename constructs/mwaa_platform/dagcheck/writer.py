@@ -53,9 +53,13 @@ class Writer:
             place = calls[0].use.where if calls else next(lookup.where for lookup, _ in found if lookup)
             use = calls[0].use if calls else None
             names = ", ".join(f"{identifier}_{thing}".rstrip("_") for thing in sorted(things))
-            fields = proposals.for_lookups(identifier, [t for t in things if t], calls) if all(things) else None
             tasks = sorted({call.use.task for call in calls if call.use.task})
-            message = f'conf.get("platform", …) of {names}: no integration has id: {identifier}'
+            there = self._names_of(judged[0], identifier)
+            new = all(things) and not there
+            fields = proposals.for_lookups(identifier, [t for t in things if t], calls) if new else None
+            wanted = "read one of these" if there else f"declare an integration with id: {identifier}"
+            lacks = f"id: {identifier} has only {', '.join(there)}" if there else f"no integration has id: {identifier}"
+            message = f'conf.get("platform", …) of {names}: {lacks}'
             yield self._at(
                 Kind.NOT_DECLARED,
                 place,
@@ -64,8 +68,14 @@ class Writer:
                 operator=use.operator if use else "",
                 write=(proposals.written(fields),) if fields else (),
                 under="integrations",
-                mend="" if fields else f"declare an integration with id: {identifier}, or give conf.get a fallback",
+                mend="" if fields else f"{wanted}, or give conf.get a fallback",
             )
+
+    def _names_of(self, judged: Judged, identifier: str) -> list[str]:
+        """What DAGs find of the integration with that id, if there is one."""
+        place = judged.target.place
+        having = (one for one in judged.target.team.integrations if one.id == identifier)
+        return [f"{identifier}_{name}" for one in having for name in one.names(place)]
 
     def _denied(self, judged: Sequence[Judged]) -> Iterator[Finding]:
         for key, found in by_place(

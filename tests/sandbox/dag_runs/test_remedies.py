@@ -93,8 +93,14 @@ def found_for(action: str, resource: str, *declared: dict[str, Any], **context: 
         (
             "glue:StartJobRun",
             "arn:aws:glue:ca-central-1:111111111111:job/orders",
+            [{"service": "glue", "id": "etl", "jobs": ["transform-{stage}", "load"]}],
+            "- {service: glue, id: etl, jobs: ['transform-{stage}', load, orders]}",
+        ),
+        (  # etl_job would be etl_jobs, and the DAGs that read it break
+            "glue:StartJobRun",
+            "arn:aws:glue:ca-central-1:111111111111:job/orders",
             [{"service": "glue", "id": "etl", "jobs": ["transform-{stage}"]}],
-            "- {service: glue, id: etl, jobs: ['transform-{stage}', orders]}",
+            "- {service: glue, jobs: [orders]}",
         ),
         (
             "s3:PutObject",
