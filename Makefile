@@ -26,7 +26,7 @@ SLOW := \
 	tests/sandbox/test_up.py
 
 .DEFAULT_GOAL := help
-.PHONY: help setup rehearse faults kills test test-slow fuzz record decisions replay agreement mutants bench synth docs lint format lock pins clean
+.PHONY: help setup rehearse faults kills test test-slow test-ui fuzz record decisions replay agreement mutants bench synth docs lint format lock pins clean
 
 help: ## show the targets
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -69,10 +69,14 @@ kills: $(INSTALLED) ## kill rehearsals at random moments, and look what is left;
 	$(BIN)/python -m tests.sandbox.kills --seed $(or $(SEED),1) --count $(or $(COUNT),10)
 
 test: $(INSTALLED) $(AIRFLOW) ## the tests, in three minutes
-	$(PYTEST) $(addprefix --ignore=,$(SLOW))
+	$(PYTEST) $(addprefix --ignore=,$(SLOW) tests/ui)
 
 test-slow: $(INSTALLED) $(AIRFLOW) $(JUDGES) ## the rest: independent judges, mutated declarations, every call of every role, a local Airflow
 	$(PYTEST) $(SLOW)
+
+test-ui: $(INSTALLED) ## the platform on a laptop by its commands, and its UI in Debian's Chromium; SCREENSHOTS=folder
+	$(BIN)/python -m tests.ui.chromium
+	$(BIN)/pytest tests/ui
 
 record: $(INSTALLED) ## record anew what the oldest and the newest provider call, to be reviewed as a difference
 	$(BIN)/python -m sandbox.recorder
@@ -113,4 +117,4 @@ pins: $(INSTALLED) ## the packages of every local Airflow, from MWAA's images an
 	$(BIN)/python -m sandbox.local_airflow.locking
 
 clean: ## take away what the targets made
-	rm -rf .venv node_modules tests/iam/node_modules cdk.out .sandbox .fuzz .pytest_cache .mypy_cache .ruff_cache .hypothesis
+	rm -rf .venv node_modules tests/iam/node_modules cdk.out .sandbox .fuzz .ui .pytest_cache .mypy_cache .ruff_cache .hypothesis

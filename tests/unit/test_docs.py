@@ -74,15 +74,20 @@ RUN_BY = {
         "aws stepfunctions start-execution --state-machine-arn "
         "arn:aws:states:ca-central-1:111111111111:stateMachine:nightly-close --input '{\"full\": true}'"
     ): ("tests/support/machines.py", "start_execution(stateMachineArn="),
-    "mwaa-platform up orders-dev": ("tests/sandbox/test_up.py", 'run(project, "up", STAGE, OTHER_STAGE, "--json")'),
-    "mwaa-platform run daily_orders_pipeline": ("tests/sandbox/test_up.py", 'run(project, "run", DAG, "--json")'),
+    "mwaa-platform up orders-dev": ("tests/ui/test_commands.py", 'run(platform.project, "up", STAGE)'),
+    "mwaa-platform run daily_orders_pipeline": ("tests/ui/platform.py", 'run(self.project, "run", dag, "--json")'),
+    "mwaa-platform run refresh": ("tests/ui/test_commands.py", 'run(platform.project, "run", "refresh")'),
     "mwaa-platform logs daily_orders_pipeline transform": (
-        "tests/sandbox/test_up.py",
-        'run(project, "logs", DAG, "transform")',
+        "tests/ui/test_commands.py",
+        'run(platform.project, "logs", DAG, "transform")',
     ),
     "mwaa-platform shell orders-dev -c 'airflow dags list'": (
-        "tests/sandbox/test_up.py",
-        'run(project, "shell", STAGE, "-c"',
+        "tests/ui/test_commands.py",
+        'run(platform.project, "shell", STAGE, "-c"',
+    ),
+    "aws mwaa create-web-login-token --name orders-dev": (
+        "tests/ui/test_browser.py",
+        "create_web_login_token(Name=",
     ),
     'eval "$(mwaa-platform up --aws-only --export)"': (
         "tests/sandbox/test_processes.py",
