@@ -1,23 +1,10 @@
-"""The platform on a laptop by its real commands: up, status, run, logs, shell, up again, down; and nothing is left."""
+"""The how-to's commands, on the platform that the browser has seen; after `down` nothing is left."""
 
-import json
-import stat
-import urllib.request
 from pathlib import Path
 
-import pytest
-
-from sandbox.clients import Clients
 from sandbox.janitor import members
 from tests.support.pages import blocks
-from tests.ui.platform import DAG, OTHER_STAGE, STAGE, Platform, run
-
-
-def test_up_brings_an_airflow_that_answers(platform: Platform) -> None:
-    assert [airflow["stage"] for airflow in platform.up["airflows"]] == [STAGE, OTHER_STAGE]
-    for airflow, path in zip(platform.up["airflows"], ("/api/v2/monitor/health", "/health"), strict=True):
-        with urllib.request.urlopen(f"{airflow['url']}{path}") as answer:
-            assert json.load(answer)["scheduler"]["status"] == "healthy"
+from tests.ui.platform import DAG, STAGE, Platform, run
 
 
 def test_a_dag_runs_under_the_deployed_role(platform: Platform) -> None:
@@ -31,61 +18,10 @@ def test_a_dag_runs_under_the_deployed_role(platform: Platform) -> None:
     assert "orders-daily-transform" in logs
 
 
-def test_a_dag_of_airflow_2_does_too(platform: Platform) -> None:
-    result = platform.other_run
-    assert result["passed"], result["verdict"]
-    assert {task["state"] for task in result["tasks"]} == {"success"}
-
-
-@pytest.mark.parametrize(
-    ("account", "region", "environment", "task"),
-    [("111111111111", "ca-central-1", STAGE, "transform"), ("333333333333", "eu-west-1", OTHER_STAGE, "sum_up")],
-)
-def test_the_logs_of_tasks_are_in_the_environments_log_group(
-    platform: Platform, account: str, region: str, environment: str, task: str
-) -> None:
-    logs = Clients(Path(platform.up["folder"]), platform.up["endpoint"], account).client("logs", region)
-    group = f"airflow-{environment}-Task"
-    names = [s["logStreamName"] for s in logs.describe_log_streams(logGroupName=group)["logStreams"]]
-    (name,) = [name for name in names if f"/task_id={task}/" in name]
-    assert name.startswith("dag_id=")
-    assert name.endswith("/attempt=1.log")
-    assert ":" not in name
-    assert logs.get_log_events(logGroupName=group, logStreamName=name)["events"]
-
-
-def test_status_shows_it_without_a_secret(platform: Platform) -> None:
-    assert platform.run["passed"]
-    by_name = {a["environment"]: a for a in json.loads(run(platform.project, "status", "--json"))["airflows"]}
-    assert {name: a["airflow_version"] for name, a in by_name.items()} == {STAGE: "3.3.1", OTHER_STAGE: "2.11.2"}
-    airflow = by_name[STAGE]
-    assert ":role/orders-dev-Mwaa-ExecutionRole" in airflow["role"]
-    assert airflow["decisions"]["allowed"] > 0
-    assert (airflow["decisions"]["denied"], airflow["decisions"]["unmapped"]) == (0, 0)
-    secret = Path(airflow["password_file"])
-    assert stat.S_IMODE(secret.stat().st_mode) == 0o600
-    assert secret.read_text().strip() not in run(platform.project, "status") + json.dumps(airflow)
-
-
 def test_a_shell_has_the_role_and_the_airflow(platform: Platform) -> None:
     code = "import boto3, airflow; print(airflow.__version__, boto3.client('sts').get_caller_identity()['Arn'])"
     said = run(platform.project, "shell", STAGE, "-c", f'python -c "{code}"').splitlines()[-1]
     assert said.startswith("3.3.1 arn:aws:sts::111111111111:assumed-role/orders-dev-Mwaa-ExecutionRole")
-
-
-def test_an_unknown_dag_and_stage_are_told_with_those_there_are(platform: Platform) -> None:
-    assert f"no DAG named nothing in {STAGE}; there are: {DAG}" in run(
-        platform.project, "run", "nothing", "--stage", STAGE, code=1
-    )
-    assert "no stage orders-test; declared: finance-prod, orders-dev" in run(
-        platform.project, "up", "orders-test", code=1
-    )
-
-
-def test_up_again_finds_what_runs(platform: Platform) -> None:
-    again = json.loads(run(platform.project, "up", STAGE, OTHER_STAGE, "--json"))
-    assert (again["started"], again["pid"]) == (False, platform.up["pid"])
-    assert [a["url"] for a in again["airflows"]] == [a["url"] for a in platform.up["airflows"]]
 
 
 def test_a_denial_ends_in_the_line_that_allows_it_as_the_how_to_shows(platform: Platform, page: Path) -> None:
