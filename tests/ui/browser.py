@@ -3,7 +3,7 @@
 import shutil
 from collections.abc import Callable
 from pathlib import Path
-from typing import TypeVar
+from typing import Literal, TypeVar
 
 from selenium import webdriver
 from selenium.common.exceptions import StaleElementReferenceException, TimeoutException
@@ -57,7 +57,7 @@ class Browser:
 
     def forget(self) -> None:
         """Signed out: no cookie of any page."""
-        self._driver.execute_cdp_cmd("Network.clearBrowserCookies", {})  # type: ignore[no-untyped-call] # Selenium's
+        self._driver.execute_cdp_cmd("Network.clearBrowserCookies", {})
 
     @property
     def url(self) -> str:
@@ -76,9 +76,9 @@ class Browser:
     def see(self, selector: str, text: str = "") -> WebElement:
         """The first element of a CSS selector that shows that text, once it is there; a picture is kept if it never is."""
 
-        def found() -> WebElement | None:
+        def found() -> WebElement | Literal[False]:
             elements = self._driver.find_elements(By.CSS_SELECTOR, selector)
-            return next((e for e in elements if e.is_displayed() and text in e.text), None)
+            return next((e for e in elements if e.is_displayed() and text in e.text), False)
 
         return self._until(found, f"nothing like {selector} {text!r}")
 
@@ -108,7 +108,7 @@ class Browser:
         errors = [entry["message"] for entry in self._driver.get_log("browser") if entry["level"] == "SEVERE"]  # type: ignore[no-untyped-call] # Selenium's
         return [error for error in errors if not any(own in error for own in AIRFLOWS_OWN)]
 
-    def _until(self, found: Callable[[], Found], otherwise: str) -> Found:
+    def _until(self, found: Callable[[], Found | Literal[False]], otherwise: str) -> Found:
         wait = WebDriverWait(self._driver, WAIT_SECONDS, 0.1, (StaleElementReferenceException,))
         try:
             return wait.until(lambda _: found())
