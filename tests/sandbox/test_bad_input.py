@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+import psutil
 import pytest
 
 from tests.support.small import COMMAND, DECLARATION, STAGE, naming, run, start, until, write_dag, write_small
@@ -68,7 +69,6 @@ PREPARATIONS = {
 def test_an_airflow_that_cannot_be_prepared(project: Path, standing: dict[str, Any], what: str) -> None:
     name, content, expected = PREPARATIONS[what]
     (project / name).write_text(content)
-    before = set(naming(project))
     nowhere = {"UV_INDEX_URL": "http://127.0.0.1:9/simple", "UV_HTTP_RETRIES": "0"} if "index" in what else {}
     try:
         said = refused(project, "up", STAGE, **nowhere)
@@ -77,7 +77,10 @@ def test_an_airflow_that_cannot_be_prepared(project: Path, standing: dict[str, A
     for text in expected:
         assert text.format(folder=standing["folder"]) in said
     assert f"the files of this local AWS are kept in {standing['folder']}" in said
-    assert set(naming(project)) == before, "the local AWS goes on, and nothing else"
+    server = psutil.Process(standing["pid"])
+    of_the_server = {server.pid, *(child.pid for child in server.children(recursive=True))}
+    left = set(naming(project)) - of_the_server
+    assert server.is_running() and not left, "the local AWS goes on, and nothing else"
 
 
 @pytest.fixture(scope="module")
