@@ -87,8 +87,8 @@ agreement: $(INSTALLED) $(JUDGES) ## let the simulator and a second evaluator de
 mutants: $(INSTALLED) ## break every grant of the catalogue in every way: each must be caught
 	$(BIN)/python -m tests.catalogue
 
-bench: $(INSTALLED) ## time synth and validate, as ratios; ROUNDS=
-	$(BIN)/python -m benchmarks --rounds $(or $(ROUNDS),5)
+bench: $(INSTALLED) ## time synth, validate, check, prove and the local Airflow, against their bounds; ROUNDS=
+	$(BIN)/python -m benchmarks --rounds $(or $(ROUNDS),5) $(if $(NO_AIRFLOW),--no-airflow)
 
 fuzz: $(INSTALLED) ## 10,000 mutated declarations before loader, judges and CDK; SEED=, COUNT=, SYNTHESISE=
 	$(BIN)/python -m tests.fuzz --seed $(or $(SEED),1) --count $(or $(COUNT),10000) --synthesise $(or $(SYNTHESISE),100)

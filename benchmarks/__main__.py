@@ -1,6 +1,7 @@
 """`make bench`: times whole processes in turn, and prints each as a ratio with the bound it is held to."""
 
 import json
+import os
 import subprocess
 import sys
 import tempfile
@@ -11,7 +12,7 @@ from typing import Annotated
 
 import typer
 
-from benchmarks import parts, projects
+from benchmarks import local_airflow, parts, projects
 from benchmarks.timing import Process
 from mwaa_platform.cli import output
 from mwaa_platform.toolchain import node
@@ -121,8 +122,19 @@ def ratios(seconds: dict[str, float], megabytes: dict[str, float]) -> list[Ratio
     ]
 
 
+def airflow_ratios(seconds: dict[str, float]) -> list[Ratio]:
+    """Of the local Airflow."""
+    version, team = local_airflow.VERSION, local_airflow.TEAM
+    return [
+        Ratio(f"install Airflow {version}, cache warm", seconds["install"], "s", 60),
+        Ratio(f"local Airflow of {team} ready", seconds["ready"], "s", 25),
+        Ratio(f"one run of the {team} pipeline green", seconds["green"], "s", 30),
+    ]
+
+
 def main(
     rounds: Annotated[int, typer.Option(help="How often each case runs; its fastest run counts.")] = 5,
+    airflow: Annotated[bool, typer.Option(help="Time the local Airflow too: one rehearsal, two minutes.")] = True,
     as_json: Annotated[bool, typer.Option("--json", help="Print a JSON document instead of tables.")] = False,
 ) -> None:
     """Time synth, validate and prove. Nothing else should run on the machine meanwhile."""
@@ -131,7 +143,10 @@ def main(
         seconds = bench.seconds()
         megabytes = bench.peak_megabytes()
         split = bench.parts()
-    found = ratios(seconds, megabytes)
+        found = ratios(seconds, megabytes)
+        if airflow:
+            report("local Airflow")
+            found += airflow_ratios(local_airflow.seconds(Path(folder), os.environ))
     if as_json:
         held = [{**asdict(ratio), "verdict": ratio.verdict} for ratio in found]
         output.print_json({"seconds": seconds, "megabytes": megabytes, "ratios": held, "parts": split})

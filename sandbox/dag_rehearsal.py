@@ -1,5 +1,6 @@
 """The DAGs of a deployed stage, run for real: its things made, its Airflow started, its DAGs followed, its calls judged."""
 
+import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
@@ -28,6 +29,8 @@ class DagsResult:
     notes: tuple[str, ...]
     logs: str
     """Where the Airflow's files lie while the run's folder does."""
+    ready_seconds: float
+    """From the start of the Airflow, installed or not, until it took DAG runs."""
 
     @property
     def passed(self) -> bool:
@@ -57,8 +60,9 @@ def rehearse_dags(
     fixtures = stage_fixtures(root, folder, endpoint, target)
     fixtures.make()
     aws, environment = LocalAws(root, folder, endpoint), target.stage.environment_name
+    started = time.monotonic()
     with start(aws, target.place, environment, extra=ONLY_WHAT_IS_ASKED_FOR, report=report) as airflow:
-        rehearsal = target.team.rehearsal
+        ready_seconds, rehearsal = round(time.monotonic() - started, 1), target.team.rehearsal
         result = run_stage(
             airflow.record,
             folder,
@@ -73,7 +77,7 @@ def rehearse_dags(
             failure=failure,
             report=report,
         )
-        return DagsResult(result, airflow.notes, airflow.record.folder)
+        return DagsResult(result, airflow.notes, airflow.record.folder, ready_seconds)
 
 
 def _triggers(root: Path, aws: LocalAws, target: Target, on: Callable[[date], Target]) -> Triggers:

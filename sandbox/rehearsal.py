@@ -134,7 +134,7 @@ class Rehearsal:
         declared = self._teams[target.team.team]
         first = next(other for other in self._targets if other.team.team == target.team.team)
         with self._step(f"DAGs of {target.name}"):
-            return rehearse_dags(
+            result = rehearse_dags(
                 self._root,
                 server.folder,
                 server.endpoint,
@@ -144,6 +144,8 @@ class Rehearsal:
                 report=lambda text: self._report(f"{target.name}: {text}"),
                 failure=server.failure,
             )
+        self._steps.append(Step(f"of it {target.name}'s Airflow until ready", result.ready_seconds))
+        return result
 
     def _destroy(self, aws: LocalAws, assembly: str, target: Target) -> str:
         """Destroys what may be destroyed; of a stage that is to be retained, shows that it cannot be."""

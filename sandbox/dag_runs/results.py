@@ -149,13 +149,19 @@ class StageResult:
         if self.passed:
             calls = sum(row.calls for row in self._rows)
             by = f", {len(self.triggers)} of its runs started by a state machine" if self.triggers else ""
-            return f"{self.stage}: passed: {len(self.tasks)} tasks green{by}, {calls} calls, none denied, none unmapped"
+            return (
+                f"{self.stage}: passed: {len(self.tasks)} tasks green{by}, {_calls(calls)}, none denied, none unmapped"
+            )
         runs = [f"{run.dag_id} {run.note or run.state}" for run in self.runs if not run.green]
         said = runs if self.runs else ["no DAG ran"]
         said += [f"{one.state_machine} {one.status}: {one.cause}" for one in self.triggers if not one.green]
-        said += [f"{self.denied} calls denied"] if self.denied else []
-        said += [f"{self.unmapped} calls that the operation table does not know"] if self.unmapped else []
+        said += [f"{_calls(self.denied)} denied"] if self.denied else []
+        said += [f"{_calls(self.unmapped)} that the operation table does not know"] if self.unmapped else []
         return f"{self.stage}: failed: {'; '.join([*said, *self.incidents])}"
+
+
+def _calls(number: int) -> str:
+    return f"{number} call" if number == 1 else f"{number} calls"
 
 
 def count(decisions: Iterable[Decision]) -> Calls:

@@ -64,7 +64,8 @@ def rehearse(
     teams = [declared for declared in loaded.teams.values() if team in (None, declared.team)]
     if as_json:
         dags = [
-            {**dag_runs.as_json(one.stage, its), "notes": one.notes} for one, its in zip(result.dags, told, strict=True)
+            {**dag_runs.as_json(one.stage, its), "notes": one.notes, "airflow_ready_seconds": one.ready_seconds}
+            for one, its in zip(result.dags, told, strict=True)
         ]
         document = {**asdict(replace(result, dags=())), "passed": result.passed, "dags": dags}
         output.print_json({**document, "extra_statements": extra_statements(teams)})

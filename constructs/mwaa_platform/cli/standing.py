@@ -84,7 +84,8 @@ def _print_up(endpoint: str, started: bool, variables: Mapping[str, str], brough
 
 
 def _password_file(airflow: "AirflowRecord") -> str:
-    return f"in {Path(airflow.folder) / 'admin-password'}"
+    path, here = Path(airflow.folder) / "admin-password", Path.cwd()
+    return f"in {path.relative_to(here) if path.is_relative_to(here) else path}"
 
 
 def status(

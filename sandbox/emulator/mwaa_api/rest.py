@@ -14,7 +14,7 @@ from sandbox.local_airflow.database import User
 
 TIMEOUT_SECONDS = 10
 LARGEST_BYTES = 6 * 1024 * 1024
-"""Timeout and size of the answer: user guide, access-mwaa-apache-airflow-rest-api, read 2026-11-26."""
+"""Timeout and size of the answer: user guide, access-mwaa-apache-airflow-rest-api, 2026-09-01."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -72,14 +72,14 @@ def test_calls_are_counted_once_and_none_is_lost() -> None:
         ("daily.transform, run scheduled__1", "glue"): (1, 0),
     }
     assert (result.denied, result.unmapped, result.green, result.passed) == (2, 1, True, False)
-    assert result.verdict == "orders-dev: failed: 2 calls denied; 1 calls that the operation table does not know"
+    assert result.verdict == "orders-dev: failed: 2 calls denied; 1 call that the operation table does not know"
 
 
 @pytest.mark.parametrize(
     ("runs", "decisions", "incidents", "passed", "verdict"),
     [
-        ([RUN], [decision("1")], [], True, "passed: 2 tasks green, 1 calls, none denied, none unmapped"),
-        ([RUN], [decision("1", allowed=False)], [], False, "failed: 1 calls denied"),
+        ([RUN], [decision("1")], [], True, "passed: 2 tasks green, 1 call, none denied, none unmapped"),
+        ([RUN], [decision("1", allowed=False)], [], False, "failed: 1 call denied"),
         ([], [], [], False, "failed: no DAG ran"),
         ([RUN], [], ["incident kill at transform: …"], False, "failed: incident kill at transform: …"),
         ([DagRunResult("daily", "r", "failed", (), 1.0)], [], [], False, "failed: daily failed"),

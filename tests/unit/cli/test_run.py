@@ -79,7 +79,7 @@ def test_a_denial_makes_a_green_run_fail_and_names_the_line(laptop: Laptop, monk
     ended = run("run", "pipeline", "--stage", "orders-dev")
     assert ended.exit_code == 1
     assert "- {service: glue, id: etl, jobs: [orders-daily-transform, orders-load]" in ended.stdout
-    assert ended.stdout.rstrip().endswith("orders-dev: failed: 1 calls denied")
+    assert ended.stdout.rstrip().endswith("orders-dev: failed: 1 call denied")
 
 
 def test_json_has_all_of_it(laptop: Laptop, monkeypatch: pytest.MonkeyPatch) -> None:
