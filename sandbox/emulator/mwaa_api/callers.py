@@ -1,6 +1,6 @@
 """Who calls, and as which of Airflow's roles: the most privileged one that the caller's policies allow.
 
-That one role of several is taken, and which, AWS does not document (user guide, access-policies, as far as its excerpts tell, 2026): the resource of
+That one role of several is taken, and which, AWS does not document (user guide, access-policies, 2026): the resource of
 both actions is `role/<environment>/<role>`, and a policy that names `role/<environment>/*` logs in as Admin.
 """
 

@@ -1,6 +1,6 @@
 """Tokens for the web server's own pages: signed (JWT, HS256), short-lived, good for one environment and one page only.
 
-MWAA's live 60 seconds (user guide, call-mwaa-apis-web and call-mwaa-apis-cli, by its excerpts, 2026). The key lies in the server's folder,
+MWAA's live 60 seconds (user guide, call-mwaa-apis-web and call-mwaa-apis-cli, 2026). The key lies in the server's folder,
 where the local Airflow's plugin reads it.
 """
 

@@ -114,8 +114,8 @@ def test_a_denial_is_one_paragraph_that_ends_in_the_line(orders: Team) -> None:
     (text,) = told(orders, decision("1", allowed=False, resource=f"{GLUE}/orders-load"), again)
     assert text == (
         f"daily.transform: glue StartJobRun was refused: glue:StartJobRun on {GLUE}/orders-load: no statement allows it.\n"
-        "    In dags/orders/team.yaml, instead of integrations[2]:\n"
-        "      - {service: glue, id: etl, jobs: [orders-daily-transform, orders-load], crawlers: [orders-processed-crawler]}"
+        "    In dags/orders/team.yaml, one more line under integrations:\n"
+        "      - {service: glue, jobs: [orders-load]}"
     )
 
 
