@@ -123,6 +123,15 @@ def test_a_log_is_recorded_and_compared(tmp_path: Path, capsys: pytest.CaptureFi
     assert "make decisions" in said.err
 
 
+def test_a_task_that_asks_less_is_a_difference_an_environment_is_not(tmp_path: Path) -> None:
+    goldens = tmp_path / "golden"
+    metrics = replace(BASE, task="metrics", caller="", service="cloudwatch", resource="*")
+    assert main(["--record", log_of(tmp_path, BASE, metrics)], goldens) == 0
+    assert main(["--against", log_of(tmp_path, BASE)], goldens) == 0
+    assert main(["--against", log_of(tmp_path, metrics)], goldens) == 1
+    assert main(["--against", log_of(tmp_path, BASE, replace(metrics, action="s3:PutObject"))], goldens) == 1
+
+
 @pytest.mark.parametrize("content", [None, "not JSON\n", "{}\n", ""])
 def test_what_is_no_log_is_said(content: str | None, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     if content is not None:
