@@ -20,8 +20,10 @@ SLOW := \
 	tests/sandbox/recorder/test_recording.py \
 	tests/sandbox/replay \
 	tests/sandbox/test_bad_input.py \
+	tests/sandbox/test_deployment.py \
 	tests/sandbox/test_enforcement.py \
 	tests/sandbox/test_interruptions.py \
+	tests/sandbox/test_rehearsal.py \
 	tests/sandbox/test_triggers.py \
 	tests/sandbox/test_up.py
 

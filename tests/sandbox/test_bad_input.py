@@ -5,6 +5,7 @@ import os
 import resource
 import signal
 import subprocess
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -63,6 +64,37 @@ PREPARATIONS = {
         ["the package index cannot be reached: ", "look at the network, and the index that UV_INDEX_URL"],
     ),
 }
+
+
+IN_TWO_SECONDS = (
+    "import sys\n"
+    "from mwaa_platform.cli import main\n"
+    "from sandbox.local_airflow.startup_script import run_startup_script\n"
+    "run_startup_script.__kwdefaults__['limit_seconds'] = 2\n"
+    "sys.exit(main())\n"
+)
+"""The command, whose startup scripts have two seconds instead of five minutes."""
+
+
+def test_a_startup_script_that_hangs_is_ended_with_what_it_started(project: Path, standing: dict[str, Any]) -> None:
+    (project / STARTUP).write_text("#!/bin/bash\necho before\nsleep 4321\n")
+    try:
+        ended = subprocess.run(
+            [sys.executable, "-c", IN_TWO_SECONDS, "up", STAGE],
+            cwd=project,
+            capture_output=True,
+            text=True,
+            timeout=300,
+            check=False,
+        )
+    finally:
+        (project / STARTUP).unlink()
+    assert ended.returncode == 1
+    assert "did not end within 2 s; MWAA gives it five minutes; its last lines:" in ended.stderr
+    assert "before" in ended.stderr
+    assert "Traceback" not in ended.stderr
+    assert f"the files of this local AWS are kept in {standing['folder']}" in ended.stderr
+    assert not [one for one in psutil.process_iter(["cmdline"]) if one.info["cmdline"] == ["sleep", "4321"]]
 
 
 @pytest.mark.parametrize("what", PREPARATIONS)

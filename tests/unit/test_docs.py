@@ -23,7 +23,7 @@ PAGES = [
 
 RUN_BY = {
     "make rehearse": (".ci/run", "make rehearse"),
-    "make faults": (".ci/run", "mutants replay faults"),
+    "make faults": (".ci/run", "test-ui faults"),
     "make test": (".ci/run", "make test"),
     "make fuzz": ("tests/fuzz/test_fuzz.py", '"make", "fuzz"'),
     "mwaa-platform validate": ("tests/unit/cli/test_commands.py", '"validate"'),
