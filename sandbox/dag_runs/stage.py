@@ -57,6 +57,15 @@ def run_stage(
     first = datetime.combine(day, time(now.hour, now.minute, now.second, now.microsecond), UTC)
     stamp = f"{label}__{now:%y%m%dT%H%M%S}"
     runs, problems = list[DagRunResult](), list[str]()
+
+    def gone() -> str:
+        return failure() or ended(airflow)
+
+    def lookout_of(dag: str, run_id: str) -> Lookout:
+        return Lookout(
+            api, dag, run_id, decisions=log.read, lacking=lacking, give_up_seconds=give_up_seconds, report=report
+        )
+
     wanted = [(dag, None) for dag in names] + [(one.dag, one) for one in incidents]
     for number, (dag, declared) in enumerate(wanted):
         # Within the day, whatever the time is now: {ds} of all runs is the same.
@@ -72,11 +81,9 @@ def run_stage(
             wait_seconds=wait_seconds,
             poll_seconds=poll_seconds,
             report=report,
-            failure=lambda: failure() or ended(airflow),
+            failure=gone,
         )
-        lookout = Lookout(
-            api, dag, run_id, decisions=log.read, lacking=lacking, give_up_seconds=give_up_seconds, report=report
-        )
+        lookout = lookout_of(dag, run_id)
         if declared is None:
             runs.append(lookout.noted(run(watch=lookout.see)))
             continue
@@ -87,11 +94,13 @@ def run_stage(
         result, said = _watched_run(run, watching, lookout)
         runs.append(lookout.noted(result))
         problems += said
-    made = list[TriggerResult]()
-    outside = Log(server_folder, airflow, outside=True)
-    for executed, started in triggers.run(api, outside, stamp, limit_seconds, poll_seconds, report) if triggers else ():
-        made.append(executed)
-        runs += [started] if started else []
+    made, outside = list[TriggerResult](), Log(server_folder, airflow, outside=True)
+    if triggers:
+        for executed, started in triggers.run(
+            api, outside, stamp, limit_seconds, poll_seconds, lookout_of, gone, report
+        ):
+            made.append(executed)
+            runs += [started] if started else []
     return stage_result(stage, runs, [*log.read(), *(outside.read() if made else ())], problems, made)
 
 

@@ -15,6 +15,7 @@ from sandbox.dag_runs.follow import DagRunResult, Report, report_changes, requir
 from sandbox.dag_runs.log import Log
 from sandbox.dag_runs.rest import AirflowApiError
 from sandbox.dag_runs.results import TriggerResult
+from sandbox.dag_runs.vain import Lookout
 from sandbox.server import SandboxError
 
 _RUNNING = "RUNNING"
@@ -39,9 +40,14 @@ class Triggers:
         label: str,
         limit_seconds: float,
         poll_seconds: float,
+        lookout: Callable[[str, str], Lookout],
+        failure: Callable[[], str],
         report: Report,
     ) -> Iterator[tuple[TriggerResult, DagRunResult | None]]:
-        """One execution of each, one after another; `log` tells what is called outside the environment."""
+        """One execution of each, one after another; `log` tells what is called outside the environment.
+
+        `lookout` is made for a DAG and a run; `failure` as in `follow`.
+        """
         for trigger in self.declared:
             report(f"state machine {trigger.state_machine}")
             before = len(log.read())
@@ -54,6 +60,8 @@ class Triggers:
                 name=label,
                 limit_seconds=limit_seconds,
                 poll_seconds=poll_seconds,
+                lookout=lookout,
+                failure=failure,
                 report=report,
             )
             yield result.judged(log.read()[before:]), run
@@ -68,6 +76,8 @@ def execute(
     name: str,
     limit_seconds: float,
     poll_seconds: float,
+    lookout: Callable[[str, str], Lookout],
+    failure: Callable[[], str] = lambda: "",
     report: Report = lambda text: None,
 ) -> tuple[TriggerResult, DagRunResult | None]:
     """Start an execution of that name, and follow it and the run it starts; no run if it started none.
@@ -76,7 +86,7 @@ def execute(
 
     Raises:
         UnknownDagError, DagImportError: see `require_dag`.
-        SandboxError: the state machine is not there.
+        SandboxError: the state machine is not there; or with what `failure` said.
     """
     dag, started = require_dag(api, trigger.dag), time.monotonic()
     if dag.is_paused:
@@ -87,20 +97,25 @@ def execute(
         except states.exceptions.StateMachineDoesNotExist as error:
             raise SandboxError(f"no state machine {machine_arn}: deploy its stage's Triggers stack") from error
         run_id = run_id_of(execution)
-        seen: dict[str, tuple[str, int]] = {}
+        seen, watch = dict[str, tuple[str, int]](), lookout(trigger.dag, run_id)
         while (found := states.describe_execution(executionArn=execution))["status"] == _RUNNING:
+            if said := failure():
+                raise SandboxError(f"{said}, while {trigger.state_machine} ran")
             if time.monotonic() - started > limit_seconds:
                 why = f"still running after {limit_seconds:.0f} s"
                 states.stop_execution(executionArn=execution, error="Rehearsal", cause=why)
-            _look(api, trigger.dag, run_id, seen, report)
+            if now := _look(api, trigger.dag, run_id, seen, report):
+                watch.see(now.tasks)
             time.sleep(poll_seconds)
         seconds = round(time.monotonic() - started, 1)
         run = _look(api, trigger.dag, run_id, seen, report, seconds)
     finally:
-        if dag.is_paused:
+        if dag.is_paused and not failure():
             api.pause(trigger.dag)
     cause = ": ".join(filter(None, (found.get("error", ""), _text(found.get("cause", "")))))
-    return TriggerResult(trigger.state_machine, trigger.dag, run_id, found["status"], seconds, cause), run
+    return TriggerResult(
+        trigger.state_machine, trigger.dag, run_id, found["status"], seconds, cause
+    ), run and watch.noted(run)
 
 
 def run_id_of(execution_arn: str) -> str:

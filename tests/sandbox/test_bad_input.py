@@ -13,7 +13,8 @@ from typing import Any
 import psutil
 import pytest
 
-from tests.support.small import COMMAND, DECLARATION, STAGE, naming, run, start, until, write_dag, write_small
+from tests.support.command import COMMAND
+from tests.support.small import DECLARATION, STAGE, naming, run, start, until, write_dag, write_small
 
 REQUIREMENTS = "dags/small/requirements.txt"
 STARTUP = "dags/small/startup.sh"

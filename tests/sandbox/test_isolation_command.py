@@ -5,15 +5,13 @@ import os
 import re
 import shutil
 import subprocess
-import sys
 from pathlib import Path
 
 import pytest
 
+from tests.support.command import COMMAND
 from tests.support.neighbours import PROFILE
 from tests.support.templates import assembly_of
-
-COMMAND = str(Path(sys.executable).parent / "mwaa-platform")
 
 
 @pytest.fixture(scope="module")

@@ -56,7 +56,12 @@ def test_two_servers_have_two_ports_and_two_folders(root: Path, tmp_path: Path) 
 @pytest.mark.parametrize("number", [signal.SIGKILL, signal.SIGTERM, signal.SIGINT], ids=lambda n: n.name)
 def test_a_killed_starter_leaves_no_process_and_no_port(root: Path, tmp_path: Path, number: signal.Signals) -> None:
     starter = subprocess.Popen(
-        [sys.executable, "-c", STARTER, str(root), str(tmp_path)], cwd=root, stdout=subprocess.PIPE, text=True
+        [sys.executable, "-c", STARTER, str(root), str(tmp_path)],
+        cwd=root,
+        stdout=subprocess.PIPE,
+        text=True,
+        # A background job ignores SIGINT, and so does what it starts.
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),
     )
     assert starter.stdout
     pid, endpoint = starter.stdout.readline().split()

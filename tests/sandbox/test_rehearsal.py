@@ -3,7 +3,6 @@
 import json
 import os
 import subprocess
-import sys
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -12,6 +11,7 @@ import pytest
 
 from sandbox.rehearsal import compare
 from sandbox.server import SandboxError
+from tests.support.command import COMMAND
 from tests.support.copies import copy_project
 from tests.support.projects import MINIMAL, write_team
 from tests.support.templates import resources_of, role_statements, synthesised
@@ -35,7 +35,6 @@ MANY = {
     ],
     "stages": {"dev": {"account": "555555555555", "region": "eu-central-1"}},
 }
-COMMAND = str(Path(sys.executable).parent / "mwaa-platform")
 
 
 @pytest.fixture(scope="module")

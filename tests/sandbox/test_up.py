@@ -6,7 +6,6 @@ Between them, for they need the same two Airflows, grants are taken away from th
 import json
 import stat
 import subprocess
-import sys
 import urllib.request
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
@@ -18,9 +17,9 @@ import pytest
 from sandbox.clients import Clients
 from sandbox.janitor import members
 from tests.sandbox.replay.taken_away import CASES, FILE, RAW, Case, Without, grant, taken_away
+from tests.support.command import COMMAND, run
 from tests.support.copies import copy_project
 
-COMMAND = str(Path(sys.executable).parent / "mwaa-platform")
 STAGE, DAG = "orders-dev", "daily_orders_pipeline"
 OTHER_STAGE, OTHER_DAG = "finance-prod", "daily_close"
 PLACES = {STAGE: ("111111111111", "ca-central-1"), OTHER_STAGE: ("333333333333", "eu-west-1")}
@@ -39,13 +38,6 @@ def project(root: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Pa
         yield folder
     finally:
         run(folder, "down")
-
-
-def run(project: Path, *arguments: str, code: int = 0) -> str:
-    ended = subprocess.run([COMMAND, *arguments], cwd=project, capture_output=True, text=True, timeout=300, check=False)
-    assert ended.returncode == code, ended.stdout + ended.stderr
-    assert "Traceback" not in ended.stderr
-    return ended.stdout + (ended.stderr if code else "")
 
 
 @pytest.fixture(scope="module")

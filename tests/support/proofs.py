@@ -3,13 +3,11 @@
 import json
 import shutil
 import subprocess
-import sys
 from pathlib import Path
 from typing import Any
 
 from sandbox.local_aws import LocalAws
-
-COMMAND = str(Path(sys.executable).parent / "mwaa-platform")
+from tests.support.command import COMMAND
 
 
 def proven(aws: LocalAws, project: Path, assembly: Path, **variables: str) -> tuple[int, dict[str, Any], str]:

@@ -3,7 +3,6 @@
 import os
 import socket
 import subprocess
-import sys
 import time
 from collections.abc import Iterator
 from contextlib import suppress
@@ -15,10 +14,10 @@ import psutil
 
 from sandbox.janitor import MARKER
 from sandbox.temporary import name_of
+from tests.support.command import COMMAND
 from tests.support.copies import copy_project
 from tests.support.projects import write_team
 
-COMMAND = str(Path(sys.executable).parent / "mwaa-platform")
 STAGE = "small-dev"
 DECLARATION: dict[str, Any] = {
     "team": "small",

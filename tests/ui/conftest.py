@@ -6,9 +6,10 @@ from pathlib import Path
 
 import pytest
 
+from tests.support.command import run
 from tests.support.copies import copy_project
 from tests.support.pages import blocks
-from tests.ui.platform import OTHER_STAGE, STAGE, Platform, run
+from tests.ui.platform import OTHER_STAGE, STAGE, Platform
 
 
 @pytest.fixture(scope="session")

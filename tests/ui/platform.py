@@ -1,24 +1,15 @@
 """`mwaa-platform` in a copy of the project, and what it brings up there."""
 
 import json
-import subprocess
-import sys
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-COMMAND = str(Path(sys.executable).parent / "mwaa-platform")
+from tests.support.command import run
+
 STAGE, DAG = "orders-dev", "daily_orders_pipeline"
 OTHER_STAGE, OTHER_DAG = "finance-prod", "daily_close"
-
-
-def run(project: Path, *arguments: str, code: int = 0) -> str:
-    """What a command says, on standard error too if it is to fail."""
-    ended = subprocess.run([COMMAND, *arguments], cwd=project, capture_output=True, text=True, timeout=300, check=False)
-    assert ended.returncode == code, ended.stdout + ended.stderr
-    assert "Traceback" not in ended.stderr
-    return ended.stdout + (ended.stderr if code else "")
 
 
 @dataclass(frozen=True)

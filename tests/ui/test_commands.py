@@ -3,8 +3,9 @@
 from pathlib import Path
 
 from sandbox.janitor import members
+from tests.support.command import run
 from tests.support.pages import blocks
-from tests.ui.platform import DAG, STAGE, Platform, run
+from tests.ui.platform import DAG, STAGE, Platform
 
 
 def test_a_dag_runs_under_the_deployed_role(platform: Platform) -> None:

@@ -1,20 +1,24 @@
 """Executions that start runs: followed to their end, the DAG unpaused only meanwhile, and judged with what they called."""
 
 import json
+from collections.abc import Sequence
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 import pytest
 
 from mwaa_platform.declaration.loader import load
 from mwaa_platform.declaration.trigger import StepFunctionsTrigger
 from sandbox import decisions
-from sandbox.dag_runs.api import AirflowApi
+from sandbox.dag_runs.api import AirflowApi, TaskInstance
 from sandbox.dag_runs.denials import denials
+from sandbox.dag_runs.follow import DagRunResult
 from sandbox.dag_runs.log import Log
 from sandbox.dag_runs.results import stage_result
 from sandbox.dag_runs.triggered import Triggers, execute, run_id_of
+from sandbox.dag_runs.vain import Lookout
 from sandbox.server import SandboxError
 from tests.sandbox.dag_runs.test_results import decision
 from tests.support.fake_airflow import FakeAirflow, serving
@@ -51,17 +55,33 @@ class FakeStates:
         self.stopped.append(cause)
 
 
-def run(fake: FakeAirflow, states: FakeStates, *, limit_seconds: float = 60, said: list[str] | None = None) -> Any:
-    report = (said if said is not None else []).append
-    options: dict[str, Any] = {"name": "e1", "limit_seconds": limit_seconds, "poll_seconds": 0, "report": report}
+class Seen:
+    """Instead of a lookout: what it was made for and saw; it notes `lacking`."""
+
+    def __init__(self, lacking: str = "") -> None:
+        self.lacking, self.of, self.tasks = lacking, ("", ""), list[str]()
+
+    def __call__(self, dag: str, run_id: str) -> Lookout:
+        self.of = (dag, run_id)
+        return cast(Lookout, self)
+
+    def see(self, tasks: Sequence[TaskInstance]) -> None:
+        self.tasks += [task.name for task in tasks]
+
+    def noted(self, result: DagRunResult) -> DagRunResult:
+        return replace(result, note=self.lacking)
+
+
+def run(fake: FakeAirflow, states: FakeStates, *, limit_seconds: float = 60, **more: Any) -> Any:
+    options: dict[str, Any] = {"name": "e1", "limit_seconds": limit_seconds, "poll_seconds": 0, "lookout": Seen()}
     with serving(fake) as airflow:
-        return execute(AirflowApi(airflow), states, MACHINE, TRIGGER, **options)
+        return execute(AirflowApi(airflow), states, MACHINE, TRIGGER, **{**options, **more})
 
 
 @pytest.mark.parametrize("version", ["2.11.2", "3.3.1"])
 def test_the_execution_and_its_run_are_followed(version: str) -> None:
     fake, said = FakeAirflow(version, polls=list(GREEN)), list[str]()
-    result, started = run(fake, FakeStates({"status": "SUCCEEDED"}, looks=2), said=said)
+    result, started = run(fake, FakeStates({"status": "SUCCEEDED"}, looks=2), report=said.append)
     assert (result.green, result.status, result.cause) == (True, "SUCCEEDED", "")
     assert result.run == started.run_id == run_id_of(f"{MACHINE.replace('stateMachine', 'execution')}:e1")
     assert started.green
@@ -96,6 +116,21 @@ def test_an_execution_without_end_is_stopped() -> None:
     assert (result.status, result.cause) == ("ABORTED", "still running after 0 s")
 
 
+def test_its_tasks_are_looked_after_as_those_of_any_run() -> None:
+    seen = Seen("no such object")
+    result, started = run(FakeAirflow("3.3.1", polls=list(GREEN)), FakeStates(FAILED, looks=2), lookout=seen)
+    assert seen.of == ("pipeline", result.run)
+    assert seen.tasks == ["load", "load"]
+    assert started.note == "no such object"
+
+
+def test_a_platform_that_has_ended_ends_it() -> None:
+    fake = FakeAirflow("3.3.1", polls=list(GREEN))
+    with pytest.raises(SandboxError, match="the local Airflow has ended, while nightly-close ran"):
+        run(fake, FakeStates(FAILED, looks=2), failure=lambda: "the local Airflow has ended")
+    assert [body["is_paused"] for method, _, body in fake.log if method == "PATCH"] == [False]
+
+
 def test_a_state_machine_that_is_not_there_is_named() -> None:
     fake = FakeAirflow("3.3.1", polls=list(GREEN))
     with pytest.raises(SandboxError, match=f"no state machine {MACHINE}: deploy"):
@@ -117,7 +152,7 @@ def test_what_it_called_counts_for_it_and_a_denial_names_it(root: Path, tmp_path
             decisions.append(tmp_path, [*made, decision("3")])
 
         triggers = Triggers((TRIGGER,), states, arn, prepare)
-        ((result, started),) = triggers.run(AirflowApi(airflow), log, "e1", 60, 0, print)
+        ((result, started),) = triggers.run(AirflowApi(airflow), log, "e1", 60, 0, Seen(), str, print)
     assert prepared == [datetime.now(UTC).date()]
     assert (result.calls, result.denied) == (2, 1)
     assert started is not None

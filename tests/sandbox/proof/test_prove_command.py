@@ -4,7 +4,6 @@ import json
 import os
 import shutil
 import subprocess
-import sys
 from pathlib import Path
 from typing import Any
 
@@ -13,10 +12,9 @@ import pytest
 from mwaa_platform.aws.grants import Place
 from sandbox.child_environment import CERTIFICATE
 from sandbox.server import Server
+from tests.support.command import COMMAND
 from tests.support.neighbours import PROFILE
 from tests.support.templates import assembly_of
-
-COMMAND = str(Path(sys.executable).parent / "mwaa-platform")
 
 
 @pytest.fixture(scope="module")

@@ -3,14 +3,12 @@
 import json
 import os
 import subprocess
-import sys
 from pathlib import Path
 
 import pytest
 
+from tests.support.command import COMMAND
 from tests.support.projects import MINIMAL, with_stage, write_team
-
-COMMAND = str(Path(sys.executable).parent / "mwaa-platform")
 
 
 @pytest.fixture

@@ -2,12 +2,10 @@
 
 import json
 import subprocess
-import sys
 from pathlib import Path
 
+from tests.support.command import COMMAND
 from tests.support.copies import copy_project
-
-COMMAND = str(Path(sys.executable).parent / "mwaa-platform")
 
 
 def test_one_stage_by_name(root: Path, tmp_path: Path) -> None:
