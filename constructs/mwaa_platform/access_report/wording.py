@@ -1,7 +1,7 @@
 """How entries read: rows of actions alike in all else, conditions in IAM's words, ARNs cut for people."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from mwaa_platform.access_report.entries import (
     ALLOW,
@@ -36,14 +36,11 @@ class Row:
 
 def rows(entries: Iterable[Entry]) -> list[Row]:
     """In the order of the entries."""
-    found: dict[tuple[object, ...], list[str]] = {}
+    found: dict[Row, list[str]] = {}
     for e in entries:
-        alike = (e.key.who, e.key.effect, e.key.resource, e.key.conditions, e.causes, e.used_by, e.proven)
+        alike = Row(e.key.who, e.key.effect, (), e.key.resource, e.key.conditions, e.causes, e.used_by, e.proven)
         found.setdefault(alike, []).append(e.key.action)
-    return [
-        Row(who, effect, tuple(actions), resource, conditions, causes, used_by, proven)  # type: ignore[arg-type]
-        for (who, effect, resource, conditions, causes, used_by, proven), actions in found.items()  # keys are as put in
-    ]
+    return [replace(row, actions=tuple(actions)) for row, actions in found.items()]
 
 
 def roles(report: StageReport) -> Iterator[tuple[str, list[Entry], list[Entry]]]:
