@@ -98,9 +98,10 @@ fuzz: $(INSTALLED) ## 10,000 mutated declarations before loader, judges and CDK;
 synth: $(INSTALLED) ## write the templates to cdk.out, policy enforced
 	$(BIN)/mwaa-platform synth
 
-docs: $(INSTALLED) ## write the reference and the schema anew, from the code
+docs: $(INSTALLED) ## write the reference, the schema and the table of features anew
 	$(BIN)/mwaa-platform schema --write
 	$(BIN)/mwaa-platform reference --write
+	$(BIN)/python -m tests.features
 
 lint: $(INSTALLED) ## format, lint and types
 	$(BIN)/ruff format --check

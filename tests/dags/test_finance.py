@@ -37,6 +37,7 @@ def close(home: Path) -> dict[str, Any]:
     return dag
 
 
+@pytest.mark.feature("D1", "Q4")
 def test_the_close_runs_its_five_steps_in_order(close: dict[str, Any]) -> None:
     assert {name: (task["downstream"], task["operator"]) for name, task in close["tasks"].items()} == {
         "fetch_rates": (

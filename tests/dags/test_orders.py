@@ -17,10 +17,12 @@ def orders(request: pytest.FixtureRequest, home: Path) -> dict[str, Any]:
     return pipeline
 
 
+@pytest.mark.feature("D3")
 def test_both_lines_of_airflow_are_tested() -> None:
     assert {version.partition(".")[0] for version in VERSIONS} == {"2", "3"}
 
 
+@pytest.mark.feature("D1", "D2", "Q4")
 def test_the_pipeline_runs_its_four_steps_in_order(orders: dict[str, Any]) -> None:
     tasks = orders["tasks"]
     assert {name: task["downstream"] for name, task in tasks.items()} == {

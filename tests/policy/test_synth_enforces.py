@@ -64,6 +64,7 @@ def test_no_profile_has_an_open_finding_or_a_warning(root: Path) -> None:
     assert [v["description"] for report in reports for v in report["violations"]] == []
 
 
+@pytest.mark.feature("I8")
 @pytest.mark.parametrize(
     ("statement", "findings"),
     [
@@ -88,6 +89,7 @@ def test_an_extra_statement_is_subject_to_policy(tmp_path: Path, statement: dict
     assert {finding.partition("[")[0] for finding in _open(_app(tmp_path))} == findings
 
 
+@pytest.mark.feature("C2", "Z5")
 @pytest.mark.parametrize(
     ("stage", "finding"),
     [
@@ -103,6 +105,7 @@ def test_an_open_finding_of_ours_stops_synth(tmp_path: Path, stage: dict[str, An
     assert _open(_app(tmp_path)) == {finding}
 
 
+@pytest.mark.feature("C3")
 def test_a_declared_acknowledgement_settles_it(tmp_path: Path) -> None:
     accepted = {"rule": "MWAA-PrivateWebserver", "reason": "only for this test"}
     write_team(tmp_path, with_stage(webserver={"access": "public"}, acknowledge=[accepted]))
@@ -115,6 +118,7 @@ def test_another_acknowledgement_does_not(tmp_path: Path) -> None:
     assert _open(_app(tmp_path)) == {"MWAA-PrivateWebserver"}
 
 
+@pytest.mark.feature("C1")
 def test_a_finding_of_cdk_nag_stops_synth() -> None:
     from mwaa_platform.policy import enforce
 

@@ -109,6 +109,7 @@ def _keys(s3: Any, bucket: str) -> set[str]:
     return {item["Key"] for item in s3.list_objects_v2(Bucket=bucket, Prefix="dags/")["Contents"]}
 
 
+@pytest.mark.feature("S8")
 def test_a_deployment_removes_what_was_ours_and_nothing_else(aws: LocalAws, project: Path, target: Any) -> None:
     s3, bucket = _dags(aws, target)
     s3.put_object(Bucket=bucket, Key="dags/by_hand.py", Body=b"# not ours")
@@ -155,6 +156,7 @@ def test_the_default_security_group_is_closed(aws: LocalAws, target: Any) -> Non
     assert group["IpPermissions"] == group["IpPermissionsEgress"] == []
 
 
+@pytest.mark.feature("Q5")
 def test_the_deployed_role_may_do_what_was_declared_and_nothing_else(
     aws: LocalAws, target: Any, tmp_path: Path
 ) -> None:
@@ -189,6 +191,7 @@ def test_the_deployed_role_does_what_mwaa_itself_does(aws: LocalAws, target: Any
     assert role.call("cloudwatch", "PutMetricData", metric) == ""
 
 
+@pytest.mark.feature("Z3")
 def test_the_deployed_role_is_proven_as_a_real_accounts_would_be(
     aws: LocalAws, project: Path, deployed: Path, target: Any, tmp_path: Path
 ) -> None:
@@ -265,6 +268,7 @@ def test_no_credentials_for_an_environment_that_is_not_there(aws: LocalAws, targ
         credentials.mint(aws.folder, aws.endpoint, elsewhere, STAGE)
 
 
+@pytest.mark.feature("S9")
 def test_a_destroyed_stage_leaves_what_the_documentation_says(aws: LocalAws, target: Any) -> None:
     """The last test of this file: nothing stands after it."""
     clients, region = aws.clients(target.place), target.place.region

@@ -34,6 +34,7 @@ def as_declared() -> IsolationResult:
     return checked(neighbours.templates())
 
 
+@pytest.mark.feature("T5", "Z10")
 def test_neighbours_reach_nothing_of_each_other(as_declared: IsolationResult) -> None:
     assert as_declared.isolated
     assert {(pair.stage, pair.asset_stage) for pair in as_declared.pairs} == {

@@ -79,6 +79,7 @@ def rehearsed(root: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[
     yield json.loads(output), watch, project
 
 
+@pytest.mark.feature("Z11", "Q3")
 def test_every_declared_stack_was_deployed_and_compared(rehearsed: tuple[dict[str, Any], Watch, Path]) -> None:
     result = rehearsed[0]
     stacks = {stack["stack"]: stack["status"] for stack in result["stacks"]}

@@ -46,6 +46,7 @@ def up(project: Path) -> dict[str, Any]:
     return found
 
 
+@pytest.mark.feature("X1")
 def test_up_brings_an_airflow_that_answers(up: dict[str, Any]) -> None:
     assert [airflow["stage"] for airflow in up["airflows"]] == [STAGE, OTHER_STAGE]
     for airflow, path in zip(up["airflows"], ("/api/v2/monitor/health", "/health"), strict=True):
@@ -53,6 +54,7 @@ def test_up_brings_an_airflow_that_answers(up: dict[str, Any]) -> None:
             assert json.load(answer)["scheduler"]["status"] == "healthy"
 
 
+@pytest.mark.feature("Z12")
 def test_a_dag_runs_under_the_deployed_role(project: Path, up: dict[str, Any]) -> None:
     result = json.loads(run(project, "run", DAG, "--json"))
     assert result["passed"], result["verdict"]

@@ -10,6 +10,7 @@ from tests.support.canonical import canonical
 from tests.support.templates import role_statements, synthesised
 
 
+@pytest.mark.feature("I7", "Q2")
 @pytest.mark.parametrize("stage", ["dev", "prod"])
 def test_the_role_of_orders(root: Path, snapshot: SnapshotAssertion, stage: str) -> None:
     statements = role_statements(synthesised(root)[f"orders-{stage}-Mwaa"], "MWAA environment")
@@ -35,6 +36,7 @@ def test_the_roles_of_triggers(root: Path, snapshot: SnapshotAssertion, stage: s
     assert canonical({"Statement": statements}) == snapshot(extension_class=JSONSnapshotExtension)
 
 
+@pytest.mark.feature("I7", "Q2")
 def test_the_role_with_every_integration(root: Path, snapshot: SnapshotAssertion) -> None:
     full = root / "tests" / "profiles" / "full"
     templates = synthesised(full)

@@ -41,6 +41,7 @@ def _roles(template: Template) -> dict[str, Any]:
     return {r["Properties"]["Description"]: r["Properties"] for r in resources_of(template, "AWS::IAM::Role").values()}
 
 
+@pytest.mark.feature("I10")
 def test_each_airflow_role_has_a_policy_of_its_own_for_those_named(template: Template) -> None:
     policies = [policy["Properties"] for policy in resources_of(template, "AWS::IAM::ManagedPolicy").values()]
     found = {

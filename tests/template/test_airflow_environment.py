@@ -44,6 +44,7 @@ def properties(test: cdk.Stack) -> dict[str, Any]:
     return found
 
 
+@pytest.mark.feature("E10")
 def test_defaults_are_those_of_production() -> None:
     test = stack()
     created = environment(test)
@@ -102,6 +103,7 @@ def test_everything_can_be_said() -> None:
         assert group["KmsKeyId"].endswith(":key/1")
 
 
+@pytest.mark.feature("E2", "E4", "E12")
 @pytest.mark.parametrize(
     ("options", "message"),
     [
@@ -139,6 +141,7 @@ def _statement(test: cdk.Stack) -> dict[str, Any]:
     return dict(statement)
 
 
+@pytest.mark.feature("I10")
 @pytest.mark.parametrize("role", list(AirflowRole))
 def test_a_web_login_names_environment_and_airflow_role(role: AirflowRole) -> None:
     test = stack()

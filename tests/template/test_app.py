@@ -17,6 +17,7 @@ def _stages(root: Path, only: Only) -> set[str]:
     return {path.name.split("-", 1)[1] for path in Path(assembly.directory).glob("assembly-*")}
 
 
+@pytest.mark.feature("T3")
 @pytest.mark.parametrize(
     ("only", "stages"),
     [
@@ -36,6 +37,7 @@ def test_a_stage_that_is_not_declared_is_named_with_those_that_are(root: Path) -
         build(root, Only(team="nobody"))
 
 
+@pytest.mark.feature("T1", "T3")
 def test_all_teams_of_a_root_are_built(tmp_path: Path) -> None:
     write_team(tmp_path, MINIMAL)
     other = {"dev": {"account": "222222222222", "region": "eu-west-1"}}

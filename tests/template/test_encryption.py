@@ -58,6 +58,7 @@ def test_its_policy_lets_logs_in_for_this_environment_only(stage: Stage) -> None
     assert ":root" in json.dumps(account["Principal"])
 
 
+@pytest.mark.feature("E13")
 def test_the_bucket_is_encrypted_under_it(stage: Stage) -> None:
     (bucket,) = [
         b["Properties"]
@@ -75,10 +76,12 @@ def test_every_log_group_of_the_environment_is_encrypted_under_it(stage: Stage) 
     assert all(_is_the_key(group["Properties"]["KmsKeyId"], stage) for group in groups)
 
 
+@pytest.mark.feature("E13")
 def test_the_environment_has_it(stage: Stage) -> None:
     assert _is_the_key(only(stage["Mwaa"], "AWS::MWAA::Environment")["Properties"]["KmsKey"], stage)
 
 
+@pytest.mark.feature("E13")
 def test_the_role_uses_it_through_s3_and_sqs_only(stage: Stage) -> None:
     statements = role_statements(stage["Mwaa"], "MWAA environment")
     (granted,) = [s for s in statements if "kms:Decrypt" in s["Action"]]

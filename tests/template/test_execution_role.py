@@ -31,6 +31,7 @@ def _policy(stack: cdk.Stack) -> dict[str, Any]:
     return dict(policy["PolicyDocument"])
 
 
+@pytest.mark.feature("I1", "I5", "I6")
 def test_only_mwaa_for_this_environment_of_this_account_takes_it() -> None:
     test = stack()
     _role(test)
@@ -53,6 +54,7 @@ def test_the_baseline_is_25_actions() -> None:
     assert {s["Effect"] for s in statements} == {"Allow"}
 
 
+@pytest.mark.feature("I2")
 @pytest.mark.parametrize("region", ["ca-central-1", "cn-north-1", "us-gov-west-1"])
 @pytest.mark.parametrize("customer_key", [False, True])
 def test_the_baseline_allows_what_mwaa_calls_and_not_to_list_all_buckets(region: str, customer_key: bool) -> None:
@@ -132,6 +134,7 @@ def test_a_stack_without_account_and_region_is_refused() -> None:
         _role(test)
 
 
+@pytest.mark.feature("I9")
 def test_path_and_boundary_are_the_declared_ones() -> None:
     test = stack()
     boundary = f"arn:aws:iam::{ACCOUNT}:policy/org/boundary"

@@ -26,6 +26,7 @@ def _dimensions(alarm: dict[str, Any]) -> dict[str, str]:
     return {d["Name"]: d["Value"] for d in alarm["Dimensions"]}
 
 
+@pytest.mark.feature("M2")
 def test_no_heartbeat_is_breaching(prod: Template) -> None:
     alarm = _alarm(prod, "SchedulerHeartbeat")
     assert (alarm["Namespace"], alarm["MetricName"], alarm["Statistic"]) == ("AmazonMWAA", "SchedulerHeartbeat", "Sum")
@@ -34,6 +35,7 @@ def test_no_heartbeat_is_breaching(prod: Template) -> None:
     assert alarm["TreatMissingData"] == "breaching"
 
 
+@pytest.mark.feature("M2")
 def test_queued_tasks_count_only_while_nothing_scales(prod: Template) -> None:
     alarm = _alarm(prod, "QueuedTasks")
     metrics = {m["Id"]: m for m in alarm["Metrics"]}
@@ -57,6 +59,7 @@ def test_queued_tasks_count_only_while_nothing_scales(prod: Template) -> None:
     assert alarm["EvaluationPeriods"] * queued["Period"] == 15 * 60
 
 
+@pytest.mark.feature("M3", "Z9")
 @pytest.mark.parametrize(
     ("profile", "stack", "threshold"),
     [
@@ -74,6 +77,7 @@ def test_the_capacity_alarm_knows_class_and_workers(root: Path, profile: str, st
     assert alarm["EvaluationPeriods"] * alarm["Period"] == 15 * 60
 
 
+@pytest.mark.feature("M2")
 def test_failures_alarm_in_production_only(root: Path, prod: Template) -> None:
     alarm = _alarm(prod, "TaskInstanceFailures")
     assert _dimensions(alarm) == {"Environment": "full-production", "DAG": "All", "Task": "All"}
@@ -90,6 +94,7 @@ def test_age_and_import_errors(prod: Template) -> None:
     assert errors["Threshold"] == 0
 
 
+@pytest.mark.feature("M5", "Z9")
 def test_every_alarm_says_what_to_do_and_tells_the_topic(prod: Template) -> None:
     (topic,) = resources_of(prod, "AWS::SNS::Topic")
     alarms = [a["Properties"] for a in resources_of(prod, "AWS::CloudWatch::Alarm").values()]
@@ -113,6 +118,7 @@ def test_only_alarms_of_this_account_publish_and_only_over_tls(prod: Template) -
     assert deny["Condition"] == {"Bool": {"aws:SecureTransport": "false"}}
 
 
+@pytest.mark.feature("M1")
 def test_the_dashboard_shows_alarms_and_capacity(prod: Template) -> None:
     body = json.dumps(only(prod, "AWS::CloudWatch::Dashboard")["Properties"]["DashboardBody"])
     for word in (

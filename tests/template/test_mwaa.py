@@ -20,6 +20,7 @@ def dev(root: Path) -> Template:
     return synthesised(root / "tests" / "profiles" / "full")["full-dev-Mwaa"]
 
 
+@pytest.mark.feature("E1", "E3", "E5", "E6", "E7", "E8", "E9", "E11", "E12")
 def test_declared_values_reach_the_environment(prod: Template) -> None:
     properties = only(prod, "AWS::MWAA::Environment")["Properties"]
     assert (
@@ -64,6 +65,7 @@ def test_development_defaults_differ(dev: Template) -> None:
     assert (properties["MinWorkers"], properties["MaxWorkers"], properties["Schedulers"]) == (1, 1, 1)
 
 
+@pytest.mark.feature("S6")
 def test_files_are_named_by_their_content(prod: Template, dev: Template) -> None:
     for key, folder in (
         ("RequirementsS3Path", "requirements"),
@@ -88,6 +90,7 @@ def test_dags_learn_their_stage(prod: Template) -> None:
     assert all(isinstance(value, str) for value in options.values())
 
 
+@pytest.mark.feature("E8", "M4")
 def test_the_five_log_groups_come_first_with_a_retention(prod: Template) -> None:
     groups = {g["Properties"]["LogGroupName"]: id for id, g in resources_of(prod, "AWS::Logs::LogGroup").items()}
     assert set(groups) == {f"airflow-full-production-{log}" for log in LOGS}
@@ -120,6 +123,7 @@ def test_stacks_are_protected_unless_the_declaration_says_otherwise(root: Path, 
     assert {bool(stack.get("terminationProtection")) for stack in stacks} == {protected}
 
 
+@pytest.mark.feature("S7")
 def test_the_environment_waits_for_files_and_bucket(root: Path) -> None:
     from app import Only, build
 

@@ -30,6 +30,7 @@ def _subnets(template: Template, kind: str) -> list[dict[str, Any]]:
     ]
 
 
+@pytest.mark.feature("N1")
 def test_two_private_and_two_public_subnets_in_the_named_zones(case: tuple[Template, int, list[str]]) -> None:
     template, _, zones = case
     for kind in ("Private", "Public"):
@@ -47,6 +48,7 @@ def test_subnets_lie_in_the_block_and_apart(case: tuple[Template, int, list[str]
     assert blocks[0].num_addresses == vpc.num_addresses // 4
 
 
+@pytest.mark.feature("N1", "N7")
 def test_private_subnets_reach_out_through_nat_only(case: tuple[Template, int, list[str]]) -> None:
     template, gateways, _ = case
     assert len(resources_of(template, "AWS::EC2::NatGateway")) == gateways
@@ -64,6 +66,7 @@ def test_s3_has_a_gateway_endpoint(case: tuple[Template, int, list[str]]) -> Non
     assert len(endpoint["RouteTableIds"]) == 4
 
 
+@pytest.mark.feature("N5")
 def test_the_security_group_admits_itself_and_nothing_else(case: tuple[Template, int, list[str]]) -> None:
     template = case[0]
     group = only(template, "AWS::EC2::SecurityGroup")
@@ -78,6 +81,7 @@ def test_the_default_security_group_is_closed(case: tuple[Template, int, list[st
     assert only(case[0], "Custom::VpcRestrictDefaultSG")
 
 
+@pytest.mark.feature("N8")
 def test_flow_logs_record_everything_with_a_retention(case: tuple[Template, int, list[str]]) -> None:
     template = case[0]
     assert only(template, "AWS::EC2::FlowLog")["Properties"]["TrafficType"] == "ALL"

@@ -25,6 +25,7 @@ def _dag_bucket(template: Template) -> tuple[str, dict[str, Any]]:
     return logical_id, bucket
 
 
+@pytest.mark.feature("S1", "S2")
 def test_the_bucket_is_versioned_encrypted_private_and_logged(template: Template) -> None:
     properties = _dag_bucket(template)[1]["Properties"]
     assert properties["VersioningConfiguration"] == {"Status": "Enabled"}
@@ -36,6 +37,7 @@ def test_the_bucket_is_versioned_encrypted_private_and_logged(template: Template
     assert "BucketName" not in properties
 
 
+@pytest.mark.feature("S3")
 def test_every_bucket_takes_tls_only(template: Template) -> None:
     buckets = resources_of(template, "AWS::S3::Bucket")
     policies = resources_of(template, "AWS::S3::BucketPolicy").values()
@@ -50,6 +52,7 @@ def test_every_bucket_takes_tls_only(template: Template) -> None:
     assert closed == set(buckets)
 
 
+@pytest.mark.feature("S9")
 def test_data_is_kept_unless_the_declaration_says_otherwise(root: Path) -> None:
     full = synthesised(root / "tests" / "profiles" / "full")
     kept, destroyed = _dag_bucket(full["full-prod-Storage"])[1], _dag_bucket(full["full-dev-Storage"])[1]
@@ -59,6 +62,7 @@ def test_data_is_kept_unless_the_declaration_says_otherwise(root: Path) -> None:
     assert resources_of(full["full-dev-Storage"], "Custom::S3AutoDeleteObjects")
 
 
+@pytest.mark.feature("S8")
 def test_only_the_dag_folder_is_pruned(template: Template) -> None:
     deployments = [r["Properties"] for r in resources_of(template, "Custom::MwaaFileDeployment").values()]
     assert {(d["Prefix"], d["Prune"]) for d in deployments} == {("dags/", True), ("artifacts/", False)}
@@ -76,6 +80,7 @@ def test_the_deployments_wait_for_the_bucket_and_its_policy(template: Template) 
         assert {bucket, policy} <= set(deployment["DependsOn"])
 
 
+@pytest.mark.feature("S4", "S5")
 def test_the_handler_reads_its_own_assets_and_writes_its_own_files(template: Template) -> None:
     statements = [
         statement
@@ -107,6 +112,7 @@ def _changed(before: dict[str, Template], after: dict[str, Template]) -> set[tup
     }
 
 
+@pytest.mark.feature("S6")
 @pytest.mark.parametrize(
     ("file", "mwaa_changes"),
     [("pipeline.py", False), ("requirements.txt", True), ("plugins/custom.py", True), ("startup.sh", True)],

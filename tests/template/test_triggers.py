@@ -49,6 +49,7 @@ def test_only_where_something_is_declared(root: Path) -> None:
     assert not any(name.startswith("finance") and name.endswith("Triggers") for name in synthesised(root))
 
 
+@pytest.mark.feature("D5")
 def test_the_state_machine_may_call_in_one_airflow_role_of_one_environment(dev: Template) -> None:
     resource = "arn:aws:airflow:ca-central-1:111111111111:role/orders-dev/User"
     assert _allowed(dev, "State machine nightly-close") == {"airflow:InvokeRestApi": resource}

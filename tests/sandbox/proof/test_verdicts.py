@@ -34,6 +34,7 @@ def verdict(line: ServiceIntegration, document: Document | None = None, *, clien
     return judge("orders-dev", line.service, asked, required, list(line_probes(line, PLACE, required)))
 
 
+@pytest.mark.feature("Z3")
 @pytest.mark.parametrize("line", [JOBS, RAW, ATHENA, WAREHOUSE], ids=lambda line: str(line.service))
 def test_what_is_declared_is_proven(line: ServiceIntegration) -> None:
     found = verdict(line)
@@ -72,6 +73,7 @@ def test_a_resource_that_no_call_needs_is_excess() -> None:
     ]
 
 
+@pytest.mark.feature("Z3")
 @pytest.mark.parametrize(
     ("line", "sid", "change", "said"),
     [

@@ -89,6 +89,7 @@ def test_zone_ids_begin_as_the_region_does() -> None:
     assert "use1-az3" not in default_zones("us-east-1")
 
 
+@pytest.mark.feature("I11")
 @pytest.mark.parametrize("region", sorted(MWAA_REGIONS))
 def test_partitions_agree_with_botocore(region: str) -> None:
     session = botocore.session.Session()

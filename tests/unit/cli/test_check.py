@@ -42,6 +42,7 @@ def _run(*arguments: str) -> tuple[int, str, str]:
     return ended.exit_code, ended.stdout, ended.stderr
 
 
+@pytest.mark.feature("Z1", "X5")
 def test_errors_end_with_exit_code_1_and_the_lines_to_add(project: Path) -> None:
     code, _, said = _run("check")
     assert code == 1

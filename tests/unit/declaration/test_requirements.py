@@ -51,6 +51,7 @@ def test_unpinned_lines_are_refused_with_their_number(tmp_path: Path, line: str)
     assert (str(problem.file), problem.line, problem.got) == ("dags/orders/requirements.txt", 2, line)
 
 
+@pytest.mark.feature("P2")
 @pytest.mark.parametrize(
     "target",
     [PUBLISHED.format("3.2.1", "3.12"), PUBLISHED.format("3.3.1", "3.11"), "https://example.com/constraints.txt"],
@@ -76,6 +77,7 @@ def test_vendored_constraints_that_are_not_there(tmp_path: Path) -> None:
     assert problem.message == "constraints.txt is not there"
 
 
+@pytest.mark.feature("P1")
 def test_no_constraints_warn(tmp_path: Path) -> None:
     (problem,) = found(tmp_path, "requests==2.32.0\n")
     assert problem.severity == "warning"

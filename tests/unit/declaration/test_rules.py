@@ -124,6 +124,7 @@ def test_configuration(tmp_path: Path, version: str, key: str, value: Any, good:
     assert error_places(tmp_path) == (set() if good else {f"airflow.configuration.{key}"})
 
 
+@pytest.mark.feature("E1")
 @pytest.mark.parametrize("version", ["2.6.3", "1.10.12"])
 def test_ended_versions_are_refused(tmp_path: Path, version: str) -> None:
     write_team(tmp_path, {**MINIMAL, "airflow": {"version": version}})
@@ -208,6 +209,7 @@ def _many(root: Path, count: int, **stage: Any) -> set[str]:
     return error_places(root)
 
 
+@pytest.mark.feature("T4", "Z10")
 def test_ten_environments_in_an_account_and_region_unless_a_quota_is_stated(tmp_path: Path) -> None:
     assert _many(tmp_path, 10) == set()
     assert _many(tmp_path, 11) == {"stages.s10"}

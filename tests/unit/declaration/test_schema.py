@@ -13,6 +13,7 @@ from mwaa_platform.declaration.loader import schema
 DECLARATIONS = sorted(Path(__file__).resolve().parents[3].glob("**/dags/*/team.yaml"))
 
 
+@pytest.mark.feature("T2")
 def test_the_committed_schema_is_current(root: Path) -> None:
     assert (root / PATH).read_text() == schema_text(), "run: mwaa-platform schema --write"
 

@@ -64,6 +64,7 @@ def answer(integration: ServiceIntegration, case: Case) -> bool:
     return all(allows(policy, request) for request in row.requests(case.parameters, PLACE))
 
 
+@pytest.mark.feature("Q5")
 @pytest.mark.parametrize("integration", DECLARED, ids=repr)
 def test_cases_are_decided_as_said(integration: ServiceIntegration) -> None:
     cases = list(integration.cases(PLACE))
@@ -126,6 +127,7 @@ def test_without_any_one_grant_a_case_fails(integration: ServiceIntegration) -> 
         assert fewer, grants[index]
 
 
+@pytest.mark.feature("I3")
 @pytest.mark.parametrize("integration", DECLARED, ids=repr)
 def test_a_wildcard_says_why(integration: ServiceIntegration) -> None:
     for grant in integration.grants(PLACE):
@@ -140,6 +142,7 @@ def test_names_fit_configuration_keys(integration: ServiceIntegration) -> None:
         assert len(f"platform.{longest_id}_{name}") <= CONFIGURATION_KEY_MAX_CHARACTERS
 
 
+@pytest.mark.feature("Z2")
 @pytest.mark.parametrize("integration", CATALOGUE, ids=lambda i: i.__name__)
 def test_every_service_is_complete(integration: type[ServiceIntegration], root: Path) -> None:
     assert integration.OPERATORS

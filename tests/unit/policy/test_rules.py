@@ -186,6 +186,7 @@ def test_a_good_template_has_no_finding(templates: Templates) -> None:
     assert ids(templates) == set()
 
 
+@pytest.mark.feature("C2", "I3", "I4", "Z5")
 @pytest.mark.parametrize(("finding", "breaks"), BROKEN, ids=[f"{i}-{b[0]}" for i, b in enumerate(BROKEN)])
 def test_a_broken_template_has_its_finding_and_no_other(finding: str, breaks: Callable[[Templates], Any]) -> None:
     templates = copy.deepcopy(good())

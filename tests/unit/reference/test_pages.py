@@ -20,6 +20,7 @@ from mwaa_platform.reference.values import type_of
 from tests.support.projects import MINIMAL, with_stage, write_team
 
 
+@pytest.mark.feature("X4")
 @pytest.mark.parametrize("name", PAGES)
 def test_the_committed_page_is_current(root: Path, name: str) -> None:
     assert (root / FOLDER / f"{name}.md").read_text() == PAGES[name](), "run: make docs"

@@ -4,6 +4,8 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
+
 from mwaa_platform.cli.reference import NAMES
 from mwaa_platform.reference import FOLDER, PAGES
 
@@ -16,6 +18,7 @@ def _run(folder: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
     )
 
 
+@pytest.mark.feature("X4")
 def test_make_docs_writes_what_is_committed(root: Path, tmp_path: Path) -> None:
     recipe = subprocess.run(
         ["/usr/bin/env", "make", "--dry-run", "docs"], cwd=root, capture_output=True, text=True, check=True
