@@ -141,7 +141,8 @@ def _commands() -> set[str]:
 
 
 def test_every_command_of_the_documentation_is_run() -> None:
-    assert _commands() - set(RUN_BY) == set()
+    """All but those for a real account, which are held against the models of the `aws` CLI (test_aws_commands.py)."""
+    assert {command for command in _commands() if not command.startswith("aws ")} - set(RUN_BY) == set()
     assert set(RUN_BY) - _commands() == set()
 
 
