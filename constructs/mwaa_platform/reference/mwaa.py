@@ -3,6 +3,7 @@
 from mwaa_platform.aws.airflow_versions import AIRFLOW_VERSIONS
 from mwaa_platform.aws.environment_classes import ENVIRONMENT_CLASSES
 from mwaa_platform.reference.markdown import code, page, table
+from mwaa_platform.reference.mwaa_properties import properties_section
 
 
 def mwaa_page() -> str:
@@ -39,6 +40,7 @@ def mwaa_page() -> str:
             table(
                 ("class", "DAGs", "tasks per worker", "worker", "schedulers", "web servers", "workers scale"), classes
             ),
+            properties_section(),
         ],
     )
 
