@@ -1,7 +1,7 @@
 """Every property of AWS::MWAA::Environment: limits, default, what a change does, and where a declaration reaches it.
 
-Source: limits from botocore 1.44.5, data/mwaa/2020-07-01/service-2.json (CreateEnvironmentInput); replacement from createOnlyProperties
-of the CloudFormation schema of 2026-10-20; defaults from the MWAA User Guide, pages environment-class, update-environment and
+Source: limits from botocore 1.44.5, data/mwaa/2020-07-01/service-2.json (CreateEnvironmentInput); replacement from the schema's
+createOnlyProperties (CloudFormation, 2026-10-20); defaults from the MWAA User Guide, pages environment-class, update-environment and
 mwaa-autoscaling (2026-09-01), and "not said" where neither says one. A test holds all of it against botocore, schema and CDK.
 """
 

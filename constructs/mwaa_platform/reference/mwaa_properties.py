@@ -24,10 +24,10 @@ def properties_section() -> str:
     return "\n\n".join(
         [
             "## Properties of AWS::MWAA::Environment",
-            "All of them, with the limits of MWAA's API, MWAA's own default (*not said*: no source names one) and what a change does to a "
-            "living environment. *Another environment*: CloudFormation refuses the change, for the name is taken; see "
-            "[environment_name](declaration.md). *In place, with a restart*: workers are replaced as `workers.replacement` says, scheduler and "
-            f"web server at once. CloudFormation waits {CREATE_TIMEOUT_MINUTES // 60} hours for a creation and "
+            "All of them, with the limits of MWAA's API, MWAA's own default (*not said*: no source names one) and what a change does "
+            "to a living environment. *Another environment*: CloudFormation refuses the change, for the name is taken; see "
+            "[environment_name](declaration.md). *In place, with a restart*: workers are replaced as `workers.replacement` says, "
+            f"scheduler and web server at once. CloudFormation waits {CREATE_TIMEOUT_MINUTES // 60} hours for a creation and "
             f"{UPDATE_TIMEOUT_MINUTES // 60} for an update.",
             table(("property", "MWAA takes", "default", "a change", "declared by"), rows),
         ]

@@ -5,7 +5,6 @@ from typing import Any
 
 import botocore.session
 import pytest
-from botocore.model import Shape
 from cfnlint.schema.manager import PROVIDER_SCHEMA_MANAGER
 
 from mwaa_platform.aws.environment_properties import (
@@ -22,7 +21,7 @@ pytestmark = pytest.mark.feature("E1", "E2", "E3", "E5", "E6", "E7", "E8", "E9",
 BY_NAME = {each.name: each for each in ENVIRONMENT_PROPERTIES}
 
 
-def _leaves(shape: Shape, above: str = "") -> Iterator[tuple[str, Any]]:
+def _leaves(shape: Any, above: str = "") -> Iterator[tuple[str, Any]]:
     if shape.type_name != "structure":
         yield above, shape
         return
@@ -32,8 +31,9 @@ def _leaves(shape: Shape, above: str = "") -> Iterator[tuple[str, Any]]:
 
 def _api() -> dict[str, Any]:
     model = botocore.session.Session().get_service_model("mwaa")
-    updated = model.operation_model("UpdateEnvironment").input_shape.members["WorkerReplacementStrategy"]
-    return {**dict(_leaves(model.operation_model("CreateEnvironment").input_shape)), updated.name: updated}
+    of_update = dict(_leaves(model.operation_model("UpdateEnvironment").input_shape))
+    strategy = "WorkerReplacementStrategy"
+    return {**dict(_leaves(model.operation_model("CreateEnvironment").input_shape)), strategy: of_update[strategy]}
 
 
 def _schema() -> dict[str, Any]:
