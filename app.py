@@ -18,7 +18,7 @@ mwaa_platform.toolchain.use_bundled_node()
 
 import aws_cdk as cdk  # noqa: E402 (the line above must come first: importing aws_cdk starts Node)
 
-from mwaa_platform.dagcheck import DagCheckError, of_broken_rehearsals, stop_at_errors  # noqa: E402
+from mwaa_platform.dagcheck import DagCheckError, named_dags_exist, of_broken_rehearsals, stop_at_errors  # noqa: E402
 from mwaa_platform.dagcheck import render as render_findings  # noqa: E402
 from mwaa_platform.declaration.loader import load  # noqa: E402
 from mwaa_platform.declaration.problems import DeclarationError, render  # noqa: E402
@@ -44,10 +44,10 @@ def build(root: Path, only: Only | None = None, *, policy: bool = True) -> cdk.A
     templates and not at findings.
 
     Raises:
-        DeclarationError: with every problem of every team's file.
+        DeclarationError: with every problem of every team's file; without policy not those of DAGs that are not there.
         DagCheckError: DAGs of the chosen stages call what is not declared; not without policy.
     """
-    declarations = load(root)
+    declarations = load(root, folder_rules=(named_dags_exist,) if policy else ())
     sys.stderr.writelines(f"{line}\n" for line in render(declarations.warnings))
     app = cdk.App(
         context=json.loads((ROOT / "cdk.json").read_text())["context"],

@@ -3,7 +3,7 @@
 import errno
 import json
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -15,7 +15,9 @@ from rich.table import Table
 
 from mwaa_platform.cli.signals import number_of, stopping
 from mwaa_platform.declaration.loader import Declarations, load
-from mwaa_platform.declaration.problems import DeclarationError, render
+from mwaa_platform.declaration.named_dags import named_dags
+from mwaa_platform.declaration.problems import DeclarationError, Problem, render
+from mwaa_platform.declaration.team import Target
 from mwaa_platform.toolchain import ToolchainError, project_root
 
 UNBOUNDED_WIDTH = 240
@@ -126,10 +128,18 @@ def _of_dags(folder: Path, error: DeclarationError) -> list[str]:
     return list(dagcheck.render(dagcheck.of_broken_rehearsals(folder, error)))
 
 
+def _named_dags_exist(target: Target, folder: Path) -> Iterable[Problem]:
+    if not any(named_dags(target.team)):
+        return ()  # the check's modules take longer to import than all the rest
+    from mwaa_platform import dagcheck
+
+    return dagcheck.named_dags_exist(target, folder)
+
+
 def declarations(folder: Path, *, as_json: bool, **options: Any) -> Declarations:
     """All teams, warnings said; problems end the command with exit code 1."""
     try:
-        loaded = load(folder, **options)
+        loaded = load(folder, folder_rules=(_named_dags_exist,), **options)
     except DeclarationError as error:
         if as_json:
             print_json({"valid": False, "problems": [problem.as_json() for problem in error.problems]})

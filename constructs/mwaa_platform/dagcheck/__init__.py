@@ -5,6 +5,7 @@ from pathlib import Path
 
 from pydantic import ValidationError
 
+from mwaa_platform.dagcheck.dag_ids import named_dags_exist
 from mwaa_platform.dagcheck.findings import Finding, Kind, render
 from mwaa_platform.dagcheck.team_check import Checked, check_team
 from mwaa_platform.declaration.problems import DeclarationError, Problem
@@ -58,6 +59,7 @@ __all__ = [
     "Finding",
     "Kind",
     "check_team",
+    "named_dags_exist",
     "of_broken_rehearsals",
     "render",
     "stop_at_errors",

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from mwaa_platform.dagcheck import boto, builtin_calls, calling, tasks
 from mwaa_platform.dagcheck.connections import KEYS, of_extra
-from mwaa_platform.dagcheck.run import Group, Lookup, Run, Where, first
+from mwaa_platform.dagcheck.run import DagMade, Group, Lookup, Run, Where, first
 from mwaa_platform.dagcheck.text import HOLE, missing, shown
 from mwaa_platform.dagcheck.values import (
     UNKNOWN,
@@ -137,6 +137,8 @@ def _airflow(run: Run, name: str, arguments: Arguments, where: Where) -> Value:
         return HOLE if ".Variable." in name else UNKNOWN
     if name in _DAGS or last in _GROUPS:
         callbacks(run, arguments, where)
+        if name in _DAGS:
+            run.dags.append(DagMade(first(arguments, 0, "dag_id", UNKNOWN), where))
         return Made(name, arguments, {"kind": "dag" if name in _DAGS else "group"})
     if is_task_decorator(name):
         if arguments.positional and isinstance(arguments.positional[0], Function):

@@ -165,6 +165,7 @@ def invoke(run: Run, function: Function, arguments: Arguments, where: Where) -> 
     """The function's result for these arguments; recursion ends in what is unknown."""
     marker = id(function.node)
     if run.depth >= MOST_CALLS_DEEP or marker in run.active or run.spent():
+        run.cut_short = True
         return UNKNOWN
     scope = Scope(function.scope.path, function.scope, owner=function.owner)
     first = arguments.positional[0] if arguments.positional else None

@@ -36,6 +36,14 @@ class Use:
     dag: str = ""
 
 
+@dataclass(frozen=True, eq=False, slots=True)
+class DagMade:
+    """A DAG, with what its id comes to; the place of its call, or of the function under `@dag`."""
+
+    dag_id: Value
+    where: Where
+
+
 @dataclass(frozen=True, slots=True)
 class Doubt:
     """What could not be told, and why."""
@@ -85,6 +93,9 @@ class Run:
     uses: list[Use] = field(default_factory=list)
     doubts: list[Doubt] = field(default_factory=list)
     lookups: list[Lookup] = field(default_factory=list)
+    dags: list[DagMade] = field(default_factory=list)
+    cut_short: bool = False
+    """Whether a call was not followed, for it was too deep or called itself."""
     steps: int = 0
     depth: int = 0
     modules: dict[Path, Scope] = field(default_factory=dict)

@@ -1,7 +1,7 @@
 """Tasks: decorated functions, operators and their subclasses, mapped ones; what encloses them gives them their defaults."""
 
 from mwaa_platform.dagcheck import airflow_calls, calling
-from mwaa_platform.dagcheck.run import Group, Run, Where
+from mwaa_platform.dagcheck.run import DagMade, Group, Run, Where
 from mwaa_platform.dagcheck.values import (
     UNKNOWN,
     Arguments,
@@ -89,6 +89,7 @@ def call_decorated(run: Run, task: "calling.TaskFunction", arguments: Arguments,
         given = {**task.options.named}
         dag_id = given.get("dag_id", next(iter(task.options.positional), task.of.name))
         dag = dag_id if isinstance(dag_id, str) else ""
+        run.dags.append(DagMade(dag_id, run.where(task.of.scope, task.of.node)))
         with run.within_group(Group(airflow_calls.plain_dict(given.get("default_args")), dag=dag)):
             airflow_calls.callbacks(run, task.options, where)
             calling.invoke(run, task.of, handed, where)

@@ -1,7 +1,7 @@
 """Reads dags/<team>/team.yaml of every team: either all declarations, or every problem of every file at once."""
 
 import datetime
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -15,7 +15,7 @@ from mwaa_platform.declaration.rules.across import across_teams
 from mwaa_platform.declaration.rules.draft import draft_of
 from mwaa_platform.declaration.rules.rehearsal import rehearsal_files_exist, rehearsal_is_declared
 from mwaa_platform.declaration.rules.role_size import role_fits
-from mwaa_platform.declaration.team import Team
+from mwaa_platform.declaration.team import Target, Team
 from mwaa_platform.declaration.wording import problems_of, unknown_placeholders
 from mwaa_platform.declaration.yaml_file import YamlFile, read_yaml
 from mwaa_platform.integrations import CATALOGUE
@@ -31,7 +31,11 @@ class Declarations:
     warnings: tuple[Problem, ...]
 
 
-def load(root: Path, *, as_of: datetime.date | None = None) -> Declarations:
+FolderRule = Callable[[Target, Path], Iterable[Problem]]
+"""A rule across a stage's declaration and its team's folder, from a layer that knows more of the folder than this one."""
+
+
+def load(root: Path, *, as_of: datetime.date | None = None, folder_rules: Sequence[FolderRule] = ()) -> Declarations:
     """Load all teams below `root`/dags.
 
     With `as_of`, acknowledgements that ended before that day are refused too; synth leaves it out, for it knows no clock.
@@ -54,7 +58,7 @@ def load(root: Path, *, as_of: datetime.date | None = None) -> Declarations:
             problems.append(Problem("DAGs without a declaration", cure=cure, file=path))
             continue
         file = files[path] = read_yaml(path)
-        found, team = _read(file, folder)
+        found, team = _read(file, folder, folder_rules)
         problems += found
         if isinstance(file.data, dict):
             drafts[path] = draft_of(folder, file.data)
@@ -76,7 +80,7 @@ def _team_folders(root: Path) -> list[Path]:
     return sorted(p for p in dags.iterdir() if p.is_dir() and not p.name.startswith((".", "_")) and any(p.iterdir()))
 
 
-def _read(file: YamlFile, folder: Path) -> tuple[list[Problem], Team | None]:
+def _read(file: YamlFile, folder: Path, folder_rules: Sequence[FolderRule]) -> tuple[list[Problem], Team | None]:
     """The file's own problems, and the team if there are none."""
     problems = list(file.problems)
     if problems and file.data is None:
@@ -96,7 +100,8 @@ def _read(file: YamlFile, folder: Path) -> tuple[list[Problem], Team | None]:
             target = team.at(stage)
             for rule in (role_fits, rehearsal_is_declared):
                 problems += [replace(p, file=file.path) for p in rule(target)]
-            problems += [replace(p, file=file.path) for p in rehearsal_files_exist(target, folder)]
+            for of_folder in (rehearsal_files_exist, *folder_rules):
+                problems += [replace(p, file=file.path) for p in of_folder(target, folder)]
         except ValidationError as error:
             filled = (
                 replace(p, message=f"in stage {stage}: {p.message}", file=file.path) for p in problems_of(error, Team)
