@@ -20,7 +20,7 @@ _PLACEHOLDER = re.compile(r"(?<!\{)\{([A-Za-z_]+)\}(?!\})")
 class Declared(BaseModel):
     """A part of a declaration: immutable and closed to keys it does not know."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid", use_attribute_docstrings=True)
+    model_config = ConfigDict(frozen=True, extra="forbid")
 
 
 def refusal(message: str, *, allowed: str = "", cure: str = "") -> PydanticCustomError:

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-LAYERS = {"aws": 0, "declared": 1, "integrations": 2, "declaration": 3}
+LAYERS = {"aws": 0, "declared": 1, "declared_texts": 1, "integrations": 2, "declaration": 3}
 CONSTRUCTS = {
     *("network", "storage", "role", "environment", "monitoring", "access", "encryption"),
     *("acknowledgements", "retention", "handler_logs"),

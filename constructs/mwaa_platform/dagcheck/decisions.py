@@ -1,6 +1,6 @@
 """Requests that may have holes, decided against declared grants."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from mwaa_platform.aws.grant_decisions import Decision, Matcher
 from mwaa_platform.aws.grants import Grant
@@ -16,6 +16,34 @@ def decide(request: Request, grants: Sequence[Grant]) -> Decision:
     if said is Decision.UNKNOWN and _only_followed((request.resource, *request.context.values())):
         return Decision.ALLOWED
     return said
+
+
+class Decided:
+    """The same for many requests: calls of a DAG folder ask for the same things again and again."""
+
+    def __init__(self, grants: Sequence[Grant]) -> None:
+        """`grants` are a stage's."""
+        self._grants = grants
+        self._known: dict[_Key, Decision] = {}
+
+    def __call__(self, request: Request) -> Decision:
+        """What `decide` says."""
+        key = _key(request)
+        if key not in self._known:
+            self._known[key] = decide(request, self._grants)
+        return self._known[key]
+
+
+_Key = tuple[str, str, tuple[tuple[str, str], ...]]
+
+
+def _key(request: Request) -> _Key:
+    return request.action, request.resource, tuple(request.context.items())
+
+
+def distinct(requests: Iterable[Request]) -> list[Request]:
+    """Each once, in their order."""
+    return list({_key(request): request for request in requests}.values())
 
 
 def _only_followed(texts: Sequence[str]) -> bool:

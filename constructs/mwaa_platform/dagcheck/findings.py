@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass
 from enum import StrEnum
+from pathlib import Path
 from typing import Any
 
 from mwaa_platform.declaration.problems import shown
@@ -52,6 +53,11 @@ class Finding:
     def as_json(self) -> dict[str, Any]:
         """Plain values, for `--json`."""
         return {**asdict(self), "kind": str(self.kind), "severity": self.severity}
+
+
+def file_name(path: Path, root: Path) -> str:
+    """As findings name a file: relative to the project."""
+    return path.relative_to(root).as_posix() if path.is_relative_to(root) else str(path)
 
 
 def render(findings: Sequence[Finding]) -> Iterator[str]:

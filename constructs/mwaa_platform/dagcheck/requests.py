@@ -86,7 +86,13 @@ class _Values(dict[str, str]):
 
 
 def _filled(template: str, values: Mapping[str, str]) -> str:
-    return string.Formatter().vformat(template, (), values)
+    return "".join(text + values[name] if name else text for text, name in _parts(template))
+
+
+@cache
+def _parts(template: str) -> tuple[tuple[str, str], ...]:
+    """Text, and the name that stands behind it, or none: `string.Formatter` would find them anew for each call."""
+    return tuple((text, name or "") for text, name, _, _ in string.Formatter().parse(template))
 
 
 def derived(

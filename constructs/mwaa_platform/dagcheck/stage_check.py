@@ -8,7 +8,7 @@ from mwaa_platform.aws.grant_decisions import Decision
 from mwaa_platform.aws.operations import Request
 from mwaa_platform.dagcheck import widths
 from mwaa_platform.dagcheck.comments import Comment, comments_in
-from mwaa_platform.dagcheck.decisions import decide, requests_of
+from mwaa_platform.dagcheck.decisions import Decided, decide, distinct, requests_of
 from mwaa_platform.dagcheck.reading import Reading
 from mwaa_platform.dagcheck.requests import Needed
 from mwaa_platform.dagcheck.run import Doubt, Lookup, Use, Where
@@ -46,7 +46,7 @@ def read_comments(sources: Sources, files: Sequence[Path]) -> Comments:
 def judge(target: Target, reading: Reading, comments: Comments) -> Judged:
     """Decide everything that was read."""
     judged = Judged(target)
-    grants = target.grants
+    decided = Decided(target.grants)
     granted_by_comments = _comments(judged, comments)
     kept: list[Needed] = []
     for call in reading.calls:
@@ -60,7 +60,7 @@ def judge(target: Target, reading: Reading, comments: Comments) -> Judged:
         elif not call.known:
             judged.unserved.setdefault(call.use, []).append(call)
         else:
-            said = min((decide(r, grants) for r in call.requests), key=lambda d: d.value, default=Decision.ALLOWED)
+            said = min((decided(r) for r in call.requests), key=lambda d: d.value, default=Decision.ALLOWED)
             if said is Decision.UNKNOWN or (said is Decision.DENIED and not call.certain):
                 judged.undecided.setdefault(call.use, []).append(call)
             elif said is Decision.DENIED:
@@ -82,6 +82,7 @@ def _comments(judged: Judged, comments: Comments) -> list[Request]:
     target = judged.target
     place = target.place
     values = stage_values(team=target.team.team, stage=target.stage_name, account=place.account, region=place.region)
+    grants = target.grants
     found: list[Request] = []
     for path, every in comments.items():
         for comment in every:
@@ -90,7 +91,7 @@ def _comments(judged: Judged, comments: Comments) -> list[Request]:
                 continue
             requests = requests_of(tuple(integration.grants(place)))
             found += requests
-            if any(decide(request, target.grants) is not Decision.ALLOWED for request in requests):
+            if any(decide(request, grants) is not Decision.ALLOWED for request in requests):
                 judged.undeclared_comments.append((path, comment))
     return found
 
@@ -109,7 +110,7 @@ def _widths(judged: Judged, calls: Sequence[Needed], settled: list[Request]) -> 
     if judged.doubts or judged.undecided or judged.unserved or judged.missing:
         return
     place = judged.target.place
-    requests = [*settled, *(request for call in calls for request in call.requests)]
+    requests = distinct([*settled, *(request for call in calls for request in call.requests)])
     by_configuration = judged.target.team.airflow.options().get("secrets.backend", "")
     for index, line in enumerate(judged.target.team.integrations):
         if line.service in ("ssm", "secrets_manager") and by_configuration:

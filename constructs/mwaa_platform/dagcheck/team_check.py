@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from mwaa_platform.dagcheck import removed
+from mwaa_platform.dagcheck import linter, removed
 from mwaa_platform.dagcheck.findings import Finding, Kind, ordered
 from mwaa_platform.dagcheck.reading import dag_files, read_target
 from mwaa_platform.dagcheck.sources import Sources
@@ -31,20 +31,21 @@ class Checked:
 
 def check_team(team: Team, root: Path, stages: Sequence[str] = (), *, lint: bool = True) -> Checked:
     """Everything there is to say of a team's folder below `root`/dags; with `stages`, of these alone."""
-    folder = root / "dags" / team.team
-    sources = Sources(folder)
+    sources = Sources(root / "dags" / team.team)
     every = sources.files()
-    roots = dag_files(sources, team.airflow.version)
-    writer = Writer(team, root, stages or tuple(team.stages))
-    comments = read_comments(sources, every)
-    judged, calls = [], 0
-    for stage in writer.stages:
-        target = team.at(stage)
-        reading = read_target(sources, target)
-        calls = max(calls, len(reading.calls))
-        judged.append(judge(target, reading, comments))
-    findings = [*writer.of_declaration(judged, bool(roots)), *writer.of_comments(judged, comments)]
-    findings += removed.findings(team, root, [sources.read(path) for path in every], lint=lint)
+    with linter.started(team.airflow.version if lint else "", every) as linting:
+        roots = dag_files(sources, team.airflow.version)
+        writer = Writer(team, root, stages or tuple(team.stages))
+        comments = read_comments(sources, every)
+        judged, calls = [], 0
+        for stage in writer.stages:
+            target = team.at(stage)
+            reading = read_target(sources, target)
+            calls = max(calls, len(reading.calls))
+            judged.append(judge(target, reading, comments))
+        findings = [*writer.of_declaration(judged, bool(roots)), *writer.of_comments(judged, comments)]
+        gone = removed.findings(team, root, [sources.read(path) for path in every])
+        findings += [*gone, *(linter.findings(linting, team.team, root, gone) if linting else ())]
     for path in roots:
         source = sources.read(path)
         if source.problem:

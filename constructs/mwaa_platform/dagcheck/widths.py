@@ -10,7 +10,7 @@ from pydantic import ValidationError
 from mwaa_platform.aws.grant_decisions import Decision
 from mwaa_platform.aws.grants import Place
 from mwaa_platform.aws.operations import Request
-from mwaa_platform.dagcheck.decisions import decide
+from mwaa_platform.dagcheck.decisions import decide, distinct
 from mwaa_platform.dagcheck.proposals import common_prefix, key_prefix
 from mwaa_platform.dagcheck.requests import Needed
 from mwaa_platform.integrations import ServiceIntegration
@@ -44,7 +44,7 @@ def narrower(
 ) -> list[Change]:
     """The changes after which the line still allows what it allows of these calls, one key after the other."""
     grants = tuple(integration.grants(place))
-    requests = [*(request for call in calls for request in call.requests), *more]
+    requests = distinct([*(request for call in calls for request in call.requests), *more])
     used = [request for request in requests if decide(request, grants) is Decision.ALLOWED]
     fields = integration.model_dump(exclude_unset=True) | {"service": integration.service}
     changes: list[Change] = []
@@ -86,9 +86,8 @@ def _fewer(
     integration: ServiceIntegration, key: str, value: tuple[str, ...], fields: dict[str, Any], calls: Sequence[Needed]
 ) -> Iterator[Change]:
     """Without the items that no call names: found one by one, taken away at once."""
-    texts = [
-        text for call in calls for request in call.requests for text in (request.resource, *request.context.values())
-    ]
+    requests = (request for call in calls for request in call.requests)
+    texts = {text for request in requests for text in (request.resource, *request.context.values())}
     kept = tuple(i for i, item in enumerate(value) if any(_names(text, item) for text in texts))
     if 0 < len(kept) < len(value):
         yield Change(key, places=kept)

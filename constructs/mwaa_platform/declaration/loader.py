@@ -18,6 +18,7 @@ from mwaa_platform.declaration.rules.role_size import role_fits
 from mwaa_platform.declaration.team import Target, Team
 from mwaa_platform.declaration.wording import problems_of, unknown_placeholders
 from mwaa_platform.declaration.yaml_file import YamlFile, read_yaml
+from mwaa_platform.declared_texts import with_texts
 from mwaa_platform.integrations import CATALOGUE
 
 DECLARATION = "team.yaml"
@@ -130,7 +131,7 @@ def _placed(problem: Problem, files: dict[Path, YamlFile], root: Path) -> Proble
 
 def schema() -> dict[str, Any]:
     """The JSON Schema of team.yaml, for editors; written to dags/team.schema.json."""
-    generated = Team.model_json_schema()
+    generated = with_texts(Team.model_json_schema(), Team)
     for integration in CATALOGUE:
         # The models have the service's name by default, for use from Python; a file must say it.
         definition = generated["$defs"][integration.__name__]

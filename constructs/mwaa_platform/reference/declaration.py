@@ -13,6 +13,7 @@ from mwaa_platform.declaration.rules.rehearsal import rehearsal_files_exist, reh
 from mwaa_platform.declaration.rules.role_size import role_fits
 from mwaa_platform.declaration.team import Team
 from mwaa_platform.declared import PLACEHOLDERS
+from mwaa_platform.declared_texts import text_of
 from mwaa_platform.integrations import ServiceIntegration
 from mwaa_platform.reference.markdown import code, codes, page, table
 from mwaa_platform.reference.messages import messages_of
@@ -53,7 +54,7 @@ def _sections(model: type[BaseModel], path: tuple[str, ...]) -> Iterator[str]:
             type_of(field.annotation),
             default_of(field),
             allowed_in(field),
-            " ".join((field.description or "").split()),
+            text_of(model, name),
             updated_by((*path, name)),
         )
         for name, field in model.model_fields.items()

@@ -9,6 +9,7 @@ from pydantic.fields import FieldInfo
 from mwaa_platform.aws.grants import Grant, Place
 from mwaa_platform.aws.statements import merged
 from mwaa_platform.declared import expand, stage_values
+from mwaa_platform.declared_texts import text_of
 from mwaa_platform.integrations import CATALOGUE, Case, ServiceIntegration
 from mwaa_platform.reference.markdown import code, codes, page, table
 from mwaa_platform.reference.messages import messages_of
@@ -73,8 +74,7 @@ def _keys(integration: type[ServiceIntegration]) -> Iterator[tuple[str, ...]]:
     for name, field in integration.model_fields.items():
         if name in ("service", "id"):
             continue
-        meaning = " ".join((field.description or "").split())
-        yield code(name), type_of(field.annotation), default_of(field), allowed_in(field), meaning
+        yield code(name), type_of(field.annotation), default_of(field), allowed_in(field), text_of(integration, name)
 
 
 def _statement(grant: Grant) -> tuple[str, ...]:

@@ -2,6 +2,8 @@
 
 import re
 import shlex
+import subprocess
+import sys
 from typing import Any
 
 import pytest
@@ -45,3 +47,16 @@ def test_an_example_that_does_not_parse_is_noticed() -> None:
 def test_the_list_of_commands_names_each() -> None:
     shown = CliRunner().invoke(app, ["--help"]).output
     assert all(re.search(rf"^  {name} ", shown, re.MULTILINE) for name in COMMANDS)
+
+
+def test_a_line_that_names_a_command_loads_no_other() -> None:
+    program = (
+        "import sys\n"
+        "from mwaa_platform.cli.commands import program\n"
+        "program('check')(['check', '--help'], standalone_mode=False)\n"
+        "loaded = {n.removeprefix('mwaa_platform.cli.') for n in sys.modules if n.startswith('mwaa_platform.cli.')}\n"
+        "assert loaded == {'commands', 'check', 'completion', 'output', 'signals'}, loaded\n"
+    )
+    ended = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=False)
+    assert ended.returncode == 0, ended.stderr
+    assert "Compare what the DAG files call" in ended.stdout
