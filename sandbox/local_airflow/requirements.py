@@ -11,10 +11,10 @@ from pathlib import Path
 
 from mwaa_platform.aws.essential_packages import essential_packages
 from mwaa_platform.aws.image_constraints import image_constraints
-from mwaa_platform.declaration.requirements_file import read_requirements
+from mwaa_platform.declaration.requirements_file import NAMES_CONSTRAINTS, read_requirements
 
 HOME_IN_ENVIRONMENT = "/usr/local/airflow"
-_NAMES_CONSTRAINTS = re.compile(r"-c |--constraint ")
+
 _VARIABLE = re.compile(r"\$\{([A-Z0-9_]+)\}")
 _PUBLISHED = re.compile(
     r"https://raw\.githubusercontent\.com/apache/airflow/constraints-[\w.\-]+/constraints-[\w.\-]+\.txt"
@@ -61,7 +61,7 @@ def as_installed(
     if own and _PUBLISHED.search(text):
         text = _PUBLISHED.sub(str(own), text)
         notes.append(f"published constraints are not fetched: taken are those of MWAA's image of Airflow {version}")
-    elif own and not any(_NAMES_CONSTRAINTS.search(line) for line in text.splitlines()):
+    elif own and not any(NAMES_CONSTRAINTS.search(line) for line in text.splitlines()):
         text = f'--constraint "{own}"\n{text}'
         notes.append(
             f"no --constraint line: taken are the constraints of MWAA's image of Airflow {version}, as MWAA does"

@@ -13,11 +13,13 @@ _ALWAYS = (
     *("gunicorn", "sqlalchemy", "sqlalchemy-utils", "statsd", "vine", "watchtower"),
 )
 _ONLY_IN = {
-    "flask-caching": ("2.10.3", "2.11.0", "2.11.2"),
-    "kombu": ("2.10.3", "3.0.6", "3.2.1", "3.3.1"),
-    "sqlalchemy-jsonfield": ("2.10.3", "2.11.0", "2.11.2", "3.0.6"),
+    "flask-caching": ("2.9.2", "2.10.1", "2.10.3", "2.11.0", "2.11.2"),
+    "kombu": ("2.9.2", "2.10.1", "2.10.3", "3.0.6", "3.2.1", "3.3.1"),
+    "sqlalchemy-jsonfield": ("2.9.2", "2.10.1", "2.10.3", "2.11.0", "2.11.2", "3.0.6"),
 }
 _PINNED_BUT_NOT_THERE = {
+    "2.9.2": {"flask-bcrypt": "1.0.1", "gevent": "24.2.1"},
+    "2.10.1": {"flask-bcrypt": "1.0.1", "gevent": "24.2.1"},
     "2.10.3": {"flask-bcrypt": "1.0.1", "gevent": "24.10.3"},
     "2.11.0": {"flask-bcrypt": "1.0.1", "gevent": "25.5.1"},
     "2.11.2": {"flask-bcrypt": "1.0.1", "gevent": "25.9.1"},

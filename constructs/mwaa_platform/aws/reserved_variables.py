@@ -5,6 +5,11 @@ aws/amazon-mwaa-docker-images, python/mwaa/config/setup_environment.py, 2026-08-
 are not repeated here: aws/owned_configuration.py.
 """
 
+from packaging.version import Version
+
+PYTHONPATH_RESERVED_SINCE = Version("2.9.0")
+"""Before that a startup script may set PYTHONPATH."""
+
 _RESERVED = {
     *("AIRFLOW_CONN_AWS_DEFAULT", "AIRFLOW_ENV_ID", "AIRFLOW_ENV_NAME", "AIRFLOW_HOME"),
     *("AIRFLOW_SCHEDULER_ALLOWED_RUN_ID_PATTERN", "AIRFLOW_TASK_REVISION_ID", "AIRFLOW_VERSION"),

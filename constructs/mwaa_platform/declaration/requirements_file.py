@@ -1,6 +1,6 @@
-"""A team's requirements.txt, line by line: what pip would install, under which constraints.
+"""A team's requirements.txt, line by line: what pip would install, from where, under which constraints.
 
-Requirement lines are read by PyPA's `packaging`; the few options that MWAA's pages use are read here.
+Requirement lines are read by PyPA's `packaging`; pip's options are read here (pip's documentation, "Requirements File Format").
 """
 
 import re
@@ -14,8 +14,24 @@ from packaging.version import InvalidVersion, Version
 CONSTRAINTS_IN_ENVIRONMENT = "/usr/local/airflow/dags/constraints.txt"
 """Where pip finds the team's constraints.txt in an environment: the DAG folder is synchronised there before packages install."""
 
+NAMES_CONSTRAINTS = re.compile(r"-c |--constraint ")
+"""What MWAA looks for in any line, a comment included; where it is nowhere, MWAA adds constraints of its own.
+
+Source: aws/amazon-mwaa-docker-images, python/mwaa/utils/user_requirements.py, 2026-08-20.
+"""
+
+LONG_OPTIONS = {
+    "-c": "--constraint",
+    "-e": "--editable",
+    "-f": "--find-links",
+    "-i": "--index-url",
+    "-r": "--requirement",
+    "--pypi-url": "--index-url",
+}
 _COMMENT = re.compile(r"(^|\s)#.*$")
-_CONSTRAINT = re.compile(r"(?:-c|--constraint)[ =]+[\"']?(?P<target>[^\"'\s]+)[\"']?")
+_OPTION = re.compile(r"(?P<name>--[a-z-]+|-[cefir])(?:\s*=\s*|\s+|(?<=-[cefir])(?=\S)|$)(?P<value>.*)")
+_OF_A_LINE = re.compile(r"\s--(?:hash|config-settings?|global-option)\b.*$")
+_IN_ENVIRONMENT = re.compile(r"/usr/local/airflow/(?P<folder>dags|plugins)/(?P<rest>.+)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +41,7 @@ class Line:
     number: int
     text: str
     requirement: Requirement | None
+    hashed: bool = False
 
     @property
     def name(self) -> NormalizedName | None:
@@ -39,6 +56,22 @@ class Line:
             return None
         return Version(specifiers[0].version)
 
+    @property
+    def target(self) -> str:
+        """The path or URL, for a line that names a file and no package; else empty."""
+        is_file = _without_hash(self.text).endswith(".whl") or self.text.startswith((".", "/"))
+        return self.text if is_file or "://" in self.text else ""
+
+
+@dataclass(frozen=True, slots=True)
+class Option:
+    """An option on a line of its own, by its long name."""
+
+    number: int
+    text: str
+    name: str
+    value: str
+
 
 @dataclass(slots=True)
 class RequirementsFile:
@@ -47,50 +80,64 @@ class RequirementsFile:
     path: Path
     packages: list[Line] = field(default_factory=list)
     constraints: list[tuple[int, str]] = field(default_factory=list)
-    options: list[tuple[int, str]] = field(default_factory=list)
+    options: list[Option] = field(default_factory=list)
+    seen_as_constraints: list[tuple[int, str]] = field(default_factory=list)
+    """The lines, comments included, that MWAA takes for constraint lines."""
+
+    def has(self, option: str) -> bool:
+        """Whether that option stands in the file."""
+        return any(found.name == option for found in self.options)
 
 
 def read_requirements(path: Path) -> RequirementsFile:
     """Read the file; undecodable bytes become unreadable package lines instead of an exception."""
     file = RequirementsFile(path)
-    for number, raw in enumerate(path.read_text(encoding="utf-8", errors="replace").splitlines(), start=1):
-        text = _COMMENT.sub("", raw).strip()
-        if not text:
+    lines = path.read_text(encoding="utf-8-sig", errors="replace").splitlines()
+    file.seen_as_constraints = [(n, raw.strip()) for n, raw in enumerate(lines, 1) if NAMES_CONSTRAINTS.search(raw)]
+    begun, before = 0, ""
+    for number, raw in enumerate(lines, start=1):
+        if raw.endswith("\\") and not raw.lstrip().startswith("#"):
+            begun, before = begun or number, f"{before}{raw[:-1]} "
             continue
-        if constraint := _CONSTRAINT.fullmatch(text):
-            file.constraints.append((number, constraint["target"]))
-        elif text.startswith("-"):
-            file.options.append((number, text))
-        else:
-            file.packages.append(Line(number, text, _requirement(text)))
+        _add(file, begun or number, _COMMENT.sub("", before + raw).strip())
+        begun, before = 0, ""
+    _add(file, begun, before.strip())
     return file
+
+
+def _add(file: RequirementsFile, number: int, text: str) -> None:
+    if not text:
+        return
+    if option := _OPTION.fullmatch(text):
+        name = LONG_OPTIONS.get(option["name"], option["name"])
+        value = option["value"].strip().strip("\"'")
+        if name == "--constraint":
+            file.constraints.append((number, value))
+        else:
+            file.options.append(Option(number, text, name, value))
+    else:
+        hashed, bare = "--hash" in text, _OF_A_LINE.sub("", text).strip()
+        file.packages.append(Line(number, bare, _requirement(bare), hashed))
+
+
+def _without_hash(text: str) -> str:
+    """A URL without `#sha256=…`."""
+    return text.partition("#")[0]
 
 
 def _requirement(text: str) -> Requirement | None:
     try:
-        if text.endswith(".whl"):
-            name, version, _, _ = parse_wheel_filename(text.rsplit("/", 1)[-1])
+        if _without_hash(text).endswith(".whl"):
+            name, version, _, _ = parse_wheel_filename(_without_hash(text).rsplit("/", 1)[-1])
             return Requirement(f"{name}=={version}")
         return Requirement(text)
     except (InvalidRequirement, InvalidWheelFilename, InvalidVersion):
         return None
 
 
-def bundled_wheels(folder: Path) -> dict[NormalizedName, Version]:
-    """Packages whose wheels lie in the team's plugins/ folder and reach the environment in plugins.zip."""
-    wheels: dict[NormalizedName, Version] = {}
-    for path in sorted(folder.glob("plugins/**/*.whl")):
-        try:
-            name, version, _, _ = parse_wheel_filename(path.name)
-        except (InvalidWheelFilename, InvalidVersion):
-            continue
-        wheels[name] = version
-    return wheels
-
-
-def pin_of(name: NormalizedName, path: Path) -> str | None:
-    """The version of its `name==version` line in a constraints file of some hundred lines."""
-    spelled = name.replace("-", "[-_.]+")
-    text = path.read_text(encoding="utf-8", errors="replace")
-    found = re.search(rf"^[ \t]*{spelled}[ \t]*==[ \t]*([^\s#;]+)", text, re.MULTILINE | re.IGNORECASE)
-    return found[1] if found else None
+def file_here(target: str, folder: Path) -> Path | None:
+    """The file of the team's folder that lies at that path in an environment; nothing for a path elsewhere."""
+    found = _IN_ENVIRONMENT.fullmatch(target)
+    if found is None or ".." in Path(found["rest"]).parts:
+        return None
+    return folder / "plugins" / found["rest"] if found["folder"] == "plugins" else folder / found["rest"]

@@ -1,135 +1,130 @@
-"""requirements.txt: pinned, under the right constraints, and installable where there is no internet.
+"""requirements.txt line by line: one version of each package, from a place that can be trusted, and no package of MWAA's.
 
-Source: MWAA User Guide, connections-packages and best-practices-dependencies (2026-09-01): constraints are required from Airflow
-2.7.2 on, and an environment whose web server is private installs from wheels only.
+Source: MWAA User Guide, working-dags-dependencies (2026-09-01); pip's documentation, "Requirements File Format".
 """
 
 import re
 from collections.abc import Iterator
-from pathlib import Path
 
-from packaging.utils import canonicalize_name
-from packaging.version import Version
-
-from mwaa_platform.aws.airflow_versions import CONSTRAINTS_REQUIRED_SINCE, AirflowVersion, find_airflow_version
-from mwaa_platform.aws.image_packages import image_packages
+from mwaa_platform.aws.essential_packages import essential_packages
+from mwaa_platform.aws.worker_platform import marker_environment
 from mwaa_platform.declaration.problems import Problem, Severity
-from mwaa_platform.declaration.requirements_file import (
-    CONSTRAINTS_IN_ENVIRONMENT,
-    Line,
-    RequirementsFile,
-    bundled_wheels,
-    pin_of,
-    read_requirements,
-)
+from mwaa_platform.declaration.requirements_file import Line, RequirementsFile, file_here
 from mwaa_platform.declaration.rules.draft import Draft
+from mwaa_platform.declaration.rules.lines import at_line as _at
+from mwaa_platform.declaration.rules.lines import requirements_of, version_of
 
-_PUBLISHED = re.compile(
-    r"https://raw\.githubusercontent\.com/apache/airflow/constraints-(?P<airflow>[\d.]+)/constraints-(?P<python>[\d.]+)\.txt"
-)
-_AMAZON = canonicalize_name("apache-airflow-providers-amazon")
-
-
-def _requirements(draft: Draft) -> RequirementsFile | None:
-    path = draft.folder / "requirements.txt"
-    return read_requirements(path) if path.is_file() else None
+_AIRFLOW = ("apache-airflow", "apache-airflow-core", "apache-airflow-task-sdk")
+_VERSION_CONTROL = re.compile(r"(git|hg|svn|bzr)\+")
+_LOGIN = re.compile(r"://(?!(?:[^/@\s]*\$\{))[^/@\s]+:[^/@\s]+@|://(?!\$\{)[A-Za-z0-9_\-]{16,}@")
+_KNOWN = {
+    *("--index-url", "--extra-index-url", "--no-index", "--find-links", "--requirement", "--editable", "--no-binary"),
+    *("--only-binary", "--prefer-binary", "--require-hashes", "--pre", "--trusted-host", "--use-feature"),
+}
+_PINNED = "name==version"
 
 
 def are_pinned(draft: Draft) -> Iterator[Problem]:
     """Every package at one version: an environment installs anew at each update, and must get the same."""
-    file = _requirements(draft)
+    file = requirements_of(draft)
     for line in file.packages if file else ():
-        if line.requirement is None:
-            yield _at(file, line.number, "no requirement that pip can read", line.text, "name==version, or a wheel")
-        elif line.requirement.url:
-            yield _at(file, line.number, "a package from a URL", line.text, "name==version, or a wheel in plugins/")
-        elif line.pinned is None:
+        if _VERSION_CONTROL.search(line.text):
+            message = "a package from version control, which each container would fetch and build anew"
+            yield _at(file, line.number, message, line.text, _PINNED, "build a wheel of it and put that into plugins/")
+        elif line.requirement is None:
             yield _at(
-                file, line.number, "not pinned to one version", line.text, "name==version", f"write {line.name}==…"
+                file, line.number, "no requirement that pip can read", line.text, f"{_PINNED}, or a wheel's full path"
             )
+        elif line.requirement.url or ("://" in line.target and "#sha256=" not in line.target):
+            message = "a package from a URL, where the file can change"
+            yield _at(file, line.number, message, line.text, f"{_PINNED}, a wheel in plugins/, or a URL with #sha256=…")
+        elif line.pinned is None:
+            yield _at(file, line.number, "not pinned to one version", line.text, _PINNED, f"write {line.name}==…")
 
 
-def constraints_fit(draft: Draft) -> Iterator[Problem]:
-    """The constraints are those of the declared Airflow version and its Python."""
-    file, version = _requirements(draft), _version(draft)
-    if file is None or version is None or Version(version.number) < CONSTRAINTS_REQUIRED_SINCE:
+def are_there_once(draft: Draft) -> Iterator[Problem]:
+    """No package in two lines that both count, and a hash in every line or in none."""
+    file, version = requirements_of(draft), version_of(draft)
+    if file is None:
         return
-    wanted = f"https://raw.githubusercontent.com/apache/airflow/constraints-{version.number}/constraints-{version.python}.txt"
-    allowed = f"--constraint {wanted}, or --constraint {CONSTRAINTS_IN_ENVIRONMENT} with constraints.txt beside requirements.txt"
-    if file.packages and not file.constraints:
-        message = "no --constraint line: MWAA would add its own, and pip here would install other versions than there"
-        yield _at(file, 1, message, "", allowed, severity=Severity.WARNING)
-    for number, target in file.constraints:
-        if target == CONSTRAINTS_IN_ENVIRONMENT:
-            yield from _vendored(file, number, draft.folder / "constraints.txt", version)
-        elif not (published := _PUBLISHED.fullmatch(target)):
-            yield _at(file, number, "constraints from a place that cannot be checked", target, allowed)
-        elif (published["airflow"], published["python"]) != (version.number, version.python):
-            message = f"constraints of Airflow {published['airflow']} on Python {published['python']}"
-            yield _at(file, number, f"{message}, declared is {version.number} on {version.python}", target, wanted)
+    first: dict[str, Line] = {}
+    for line in file.packages:
+        if line.requirement is None:
+            continue
+        marker = line.requirement.marker
+        if marker and version and not marker.evaluate(marker_environment(version.python)):
+            message = f"this line counts for no Airflow {version.number} on MWAA: there it is Python {version.python} on Linux"
+            yield _at(file, line.number, message, line.text, cure="take the line out", severity=Severity.WARNING)
+        elif (former := first.setdefault(str(line.name), line)) is not line:
+            message = f"{line.name} is asked for in line {former.number} already, and pip refuses a second line"
+            yield _at(file, line.number, message, line.text, cure="keep one of the two")
+    if file.has("--require-hashes") or any(line.hashed for line in file.packages):
+        for line in file.packages:
+            if not line.hashed:
+                message = "no --hash, while other lines have one: pip then wants it of every line"
+                yield _at(file, line.number, message, line.text, cure="add --hash=sha256:…, or leave hashes out")
 
 
-def _vendored(file: RequirementsFile, number: int, path: Path, version: AirflowVersion) -> Iterator[Problem]:
-    if not path.is_file():
-        cure = f"save the constraints of Airflow {version.number} as {path.name} beside requirements.txt"
-        yield _at(file, number, f"{path.name} is not there", CONSTRAINTS_IN_ENVIRONMENT, cure=cure)
+def none_is_mwaas(draft: Draft) -> Iterator[Problem]:
+    """No second Airflow, and no other version of a package that MWAA keeps after everything a team asks for."""
+    file = requirements_of(draft)
+    if file is None or draft.airflow is None:
         return
-    found = pin_of(_AMAZON, path)
-    if version.amazon_provider and found != version.amazon_provider:
-        got = f"{_AMAZON}=={found}" if found else f"no pin of {_AMAZON}"
-        message = f"the constraints are not those of Airflow {version.number}"
-        cure = f"replace the file by the constraints of {version.number}"
-        yield Problem(message, got=got, allowed=f"{_AMAZON}=={version.amazon_provider}", cure=cure, file=path, line=1)
+    number = draft.airflow.version
+    essential = essential_packages(number) or {}
+    for line in file.packages:
+        kept = number if line.name in _AIRFLOW else essential.get(str(line.name))
+        if line.requirement is None or kept is None:
+            continue
+        if line.requirement.url or not line.requirement.specifier.contains(kept, prereleases=True):
+            message = f"MWAA keeps {line.name}=={kept} with Airflow {number} and lets nothing replace it"
+            if line.name in _AIRFLOW:
+                message = f"a second Airflow: the environment is Airflow {number}"
+            yield _at(file, line.number, message, line.text, f"{line.name}=={kept}", "take the line out")
 
 
-def install_without_internet(draft: Draft) -> Iterator[Problem]:
-    """Behind a private web server a package comes from MWAA's image or from a bundled wheel."""
-    private = [name for name, stage in draft.stages("webserver") if stage.webserver.access == "private"]
-    file = _requirements(draft)
-    if not private or file is None or draft.airflow is None:
+def options_are_safe(draft: Draft) -> Iterator[Problem]:
+    """Options that pip knows, with packages from one place, over TLS, and without a password in the file."""
+    file = requirements_of(draft)
+    if file is None:
         return
-    stages = ", ".join(private)
-    for number, target in file.constraints:
-        if target.startswith("https://"):
-            message = f"stage {stages} has a private web server, which cannot fetch constraints from the internet"
-            cure = f"save them as constraints.txt beside requirements.txt, and write --constraint {CONSTRAINTS_IN_ENVIRONMENT}"
-            yield _at(file, number, message, target, cure=cure)
-    image = image_packages(draft.airflow.version)
-    wheels = bundled_wheels(draft.folder)
-    unknown = [line for line in file.packages if line.name and line.name not in wheels]
-    if image is None and unknown:
-        message = f"what MWAA's image of Airflow {draft.airflow.version} holds is not known: stage {stages} may fail to install this"
-        yield _at(file, unknown[0].number, message, unknown[0].text, severity=Severity.WARNING)
-        return
-    for line in unknown:
-        yield from _not_there(file, line, (image or {}).get(str(line.name)), draft.airflow.version, stages)
+    for option in file.options:
+        if option.name not in _KNOWN:
+            yield _at(file, option.number, "no option of a requirements file", option.text, ", ".join(sorted(_KNOWN)))
+        elif option.name == "--editable":
+            message = "an editable package has no meaning in an environment"
+            yield _at(file, option.number, message, option.text, _PINNED, "build a wheel and put that into plugins/")
+        elif option.name == "--requirement":
+            yield from _included(file, option.number, option.value, draft)
+        elif option.name == "--extra-index-url":
+            message = (
+                "of two indexes pip takes whichever has the higher version: a stranger can publish a name of yours"
+            )
+            cure = "take one --index-url that offers both"
+            yield _at(file, option.number, message, option.text, cure=cure, severity=Severity.WARNING)
+        elif option.name == "--trusted-host":
+            message = "pip does not look at this host's certificate"
+            yield _at(file, option.number, message, option.text, cure="remove the line", severity=Severity.WARNING)
+        elif option.name == "--pre":
+            message = "--pre lets pip take unfinished versions of packages that no line names"
+            yield _at(file, option.number, message, option.text, cure="pin the one that is meant")
+        elif option.name == "--no-binary":
+            message = "--no-binary builds from source in each container, within MWAA's nine minutes for pip"
+            yield _at(file, option.number, message, option.text, cure="remove the line", severity=Severity.WARNING)
+    for number, value in [(o.number, o.value) for o in file.options] + [(n, v) for n, v in file.constraints]:
+        if _LOGIN.search(value):
+            message = "a password in the file: whoever reads the repository or the bucket has it"
+            allowed = "${NAME}, which the startup script exports"
+            yield _at(file, number, message, "(not shown)", allowed, "replace it, and make a new one")
+        elif value.startswith("http://"):
+            yield _at(file, number, "without TLS anyone on the way can put in a package", value, "https://…")
 
 
-def _not_there(
-    file: RequirementsFile, line: Line, in_image: str | None, version: str, stages: str
-) -> Iterator[Problem]:
-    if line.pinned is None or (in_image is not None and Version(in_image) == line.pinned):
-        return
-    message = f"stage {stages} has a private web server, which installs from wheels only, and this one is neither bundled nor in"
-    allowed = f"{line.name}=={in_image}" if in_image else ""
-    cure = f"put its wheel into {file.path.parent.name}/plugins/" + (
-        f", or take the image's {in_image}" if in_image else ""
-    )
-    yield _at(file, line.number, f"{message} MWAA's image of Airflow {version}", line.text, allowed, cure)
-
-
-def _version(draft: Draft) -> AirflowVersion | None:
-    return find_airflow_version(draft.airflow.version) if draft.airflow else None
-
-
-def _at(
-    file: RequirementsFile | None,
-    number: int,
-    message: str,
-    got: str = "",
-    allowed: str = "",
-    cure: str = "",
-    severity: Severity = Severity.ERROR,
-) -> Problem:
-    path = file.path if file else None
-    return Problem(message, got=got, allowed=allowed, cure=cure, severity=severity, file=path, line=number)
+def _included(file: RequirementsFile, number: int, target: str, draft: Draft) -> Iterator[Problem]:
+    here = file_here(target, draft.folder)
+    if here is None or not here.is_file():
+        allowed = "/usr/local/airflow/dags/<file beside requirements.txt>"
+        yield _at(file, number, "the other requirements file is not there", target, allowed, "write its lines here")
+    else:
+        message = "the lines of another requirements file are not checked"
+        yield _at(file, number, message, target, cure="write its lines here", severity=Severity.WARNING)

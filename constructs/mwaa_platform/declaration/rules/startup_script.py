@@ -1,0 +1,159 @@
+"""startup.sh: a script that bash can read, and that can do its work on every component of an environment.
+
+Source: MWAA User Guide, using-startup-script (2026-09-01): sourced by bash on scheduler, worker and web server, before packages
+are installed, within five minutes; a private web server has no way to the internet.
+"""
+
+import re
+import shutil
+import subprocess
+from collections.abc import Iterator
+from pathlib import Path
+
+from packaging.version import Version
+
+from mwaa_platform.aws.owned_configuration import owner_of
+from mwaa_platform.aws.reserved_variables import PYTHONPATH_RESERVED_SINCE, is_reserved
+from mwaa_platform.declaration.problems import Problem, Severity
+from mwaa_platform.declaration.rules.draft import Draft
+from mwaa_platform.declaration.rules.lines import at_line as _at
+
+MOST_BYTES = 65_536
+"""Our choice: what is larger is no script, but something that should be a package or a file in the bucket."""
+_SHELLS = {"sh", "bash", "dash"}
+_CHECK_SECONDS = 10
+_EXPORT = re.compile(r"\b(?:export|declare\s+-x|typeset\s+-x)\s+(?P<names>.+)")
+_ASSIGNED = re.compile(r"(?:^|\s)(?P<name>[A-Za-z_][A-Za-z0-9_]*)(?==|\s|$)")
+_OPTION_VARIABLE = re.compile(r"AIRFLOW__(?P<section>[A-Z0-9_]+?)__(?P<key>[A-Z0-9_]+)")
+_INSTALLER = re.compile(r"(?P<sudo>\bsudo\s+)?\b(?P<tool>yum|dnf)\s+(?P<rest>[^;&|]*)")
+_FOREIGN_INSTALLER = re.compile(r"\b(apt|apt-get|apk|brew|zypper)\s+(-\S+\s+)*(install|add|update)\b")
+_PIP = re.compile(r"\bpip3?\s+install\b")
+_DOWNLOAD = re.compile(r"\b(curl|wget|yum|dnf|git\s+clone|pip3?\s+install)\b")
+_PYTHON = re.compile(r"(?<![\w=*-])python3?[\w.*-]*")
+
+
+def is_a_script(draft: Draft) -> Iterator[Problem]:
+    """Text of a moderate size, in Unix lines, that bash can read."""
+    path = draft.folder / "startup.sh"
+    if not path.is_file():
+        return
+    content = path.read_bytes()
+    if len(content) > MOST_BYTES:
+        message = f"a startup script of {len(content):,} bytes"
+        cure = "put programs into a package or plugins/, and data into the bucket"
+        yield _at(path, 0, message, allowed=f"up to {MOST_BYTES:,} bytes", cure=cure)
+    if b"\0" in content:
+        yield _at(path, 1, "the startup script holds binary data", cure="write a script for bash")
+        return
+    lines = content.decode("utf-8", "replace").split("\n")
+    if lines[0].startswith("#!") and not {Path(word).name for word in lines[0][2:].split()} & _SHELLS:
+        yield _at(
+            path, 1, "MWAA sources the startup script with bash, whatever its first line says", lines[0], "#!/bin/sh"
+        )
+        return
+    if carriage := next((n for n, line in enumerate(lines, start=1) if line.endswith("\r")), 0):
+        message = "Windows line ends, which bash takes for part of each line"
+        yield _at(path, carriage, message, cure="save the file with LF; in git: *.sh text eol=lf")
+        return
+    yield from _syntax(path)
+
+
+def _syntax(path: Path) -> Iterator[Problem]:
+    bash = shutil.which("bash")
+    if bash is None:
+        message = "there is no bash on this machine: the startup script's syntax is not checked"
+        yield _at(path, 0, message, severity=Severity.WARNING)
+        return
+    try:
+        checked = subprocess.run(
+            [bash, "-n", str(path)],
+            capture_output=True,
+            text=True,
+            errors="replace",
+            timeout=_CHECK_SECONDS,
+            check=False,
+        )
+    except (OSError, subprocess.TimeoutExpired):
+        message = "bash could not be asked: the startup script's syntax is not checked"
+        yield _at(path, 0, message, severity=Severity.WARNING)
+        return
+    if checked.returncode != 0:
+        said = (checked.stderr.strip().splitlines() or [""])[0].replace(f"{path}: ", "")
+        number = re.match(r"line (\d+): ", said)
+        text = said[number.end() :] if number else said
+        yield _at(path, int(number[1]) if number else 1, "bash cannot read the startup script", text)
+
+
+def sets_its_own_variables(draft: Draft) -> Iterator[Problem]:
+    """No variable that MWAA restores after the script, and no option that MWAA sets itself."""
+    version = draft.airflow.version if draft.airflow else ""
+    for number, text in _commands(draft):
+        exported = _EXPORT.search(text)
+        for found in _ASSIGNED.finditer(exported["names"]) if exported else ():
+            name = found["name"]
+            option = _OPTION_VARIABLE.fullmatch(name)
+            key = f"{option['section']}.{option['key']}".lower() if option else ""
+            path = draft.folder / "startup.sh"
+            if key and version and owner_of(version, key):
+                message = f"MWAA sets {key} itself: what the script exports is lost"
+                yield _at(path, number, message, text, cure="remove the line")
+            elif is_reserved(name) and not _free(name, version):
+                message = f"MWAA restores {name} after the startup script: what it exports is lost"
+                yield _at(path, number, message, text, cure="take another name")
+
+
+def can_do_its_work(draft: Draft) -> Iterator[Problem]:
+    """Installs as Amazon Linux does, leaves Python alone, and downloads nothing where there is no internet."""
+    path = draft.folder / "startup.sh"
+    commands = list(_commands(draft))
+    for number, text in commands:
+        if _FOREIGN_INSTALLER.search(text):
+            message = "MWAA runs Amazon Linux, which does not have this command"
+            yield _at(path, number, message, text, "sudo dnf install -y …")
+        for call in _INSTALLER.finditer(text):
+            words = call["rest"].split()
+            if not call["sudo"]:
+                yield _at(path, number, f"{call['tool']} needs root here", text, cure=f"write sudo {call['tool']}")
+            if not {"-y", "--assumeyes", "-qy", "-yq"} & set(words):
+                yield _at(path, number, f"{call['tool']} asks a question that nobody answers", text, cure="add -y")
+            named = [word for word in words if not word.startswith("-") and _PYTHON.match(word)]
+            if "install" in words and named:
+                message = "Airflow runs on the image's Python, and another one can break the environment"
+                yield _at(path, number, message, ", ".join(named), cure="install packages by requirements.txt")
+            if {"update", "upgrade"} & set(words) and "--exclude=python*" not in call["rest"].replace('"', "").replace(
+                "'", ""
+            ):
+                message = f"{call['tool']} update can replace the Python that Airflow runs on"
+                yield _at(path, number, message, text, cure='add --exclude="python*"', severity=Severity.WARNING)
+        if _PIP.search(text):
+            message = "pip in a startup script knows no constraints, and MWAA installs requirements.txt over it"
+            yield _at(
+                path, number, message, text, cure="put the package into requirements.txt", severity=Severity.WARNING
+            )
+    closed = [name for name, stage in draft.stages("webserver") if stage.webserver.access == "private"]
+    if closed and not any("MWAA_AIRFLOW_COMPONENT" in text for _, text in commands):
+        for number, text in commands:
+            if _DOWNLOAD.search(text):
+                message = f"stage {', '.join(closed)} has a private web server, where nothing can be downloaded"
+                cure = 'put it into: if [ "$MWAA_AIRFLOW_COMPONENT" != webserver ]; then … fi'
+                yield _at(path, number, message, text, cure=cure, severity=Severity.WARNING)
+
+
+def _free(name: str, version: str) -> bool:
+    return name == "PYTHONPATH" and bool(version) and Version(version) < PYTHONPATH_RESERVED_SINCE
+
+
+def _commands(draft: Draft) -> Iterator[tuple[int, str]]:
+    """Lines without comments, continued ones as one with the number of the first."""
+    path = draft.folder / "startup.sh"
+    if not path.is_file():
+        return
+    begun, before = 0, ""
+    for number, raw in enumerate(path.read_text(encoding="utf-8", errors="replace").splitlines(), start=1):
+        text = re.sub(r"(^|\s)#.*$", "", raw).rstrip()
+        if text.endswith("\\"):
+            begun, before = begun or number, f"{before}{text[:-1]} "
+            continue
+        if whole := (before + text).strip():
+            yield begun or number, whole
+        begun, before = 0, ""
