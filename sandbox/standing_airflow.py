@@ -4,8 +4,11 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from mwaa_platform.dagcheck.dag_ids import dag_ids
 from mwaa_platform.declaration.team import Target, Team
 from sandbox import decisions
+from sandbox.dag_runs.api import AirflowApi
+from sandbox.dag_runs.parsed import wait_until_parsed
 from sandbox.decisions import Counts
 from sandbox.fixtures.provision import stage_fixtures
 from sandbox.local_airflow import record
@@ -63,6 +66,8 @@ def bring(root: Path, standing: Standing, targets: Sequence[Target], report: Rep
         for target in targets:
             stage_fixtures(root, run.folder, standing.endpoint, target).make()
             started.append(_start(root, standing, target, report))
+        for target, airflow in zip(targets, started, strict=True):
+            wait_for_dags(airflow.record, target, report)
     except BaseException:
         for airflow in started:
             if airflow.launched:
@@ -81,6 +86,15 @@ def _start(root: Path, standing: Standing, target: Target, report: Report) -> Lo
 
     aws = LocalAws(root, Path(standing.folder), standing.endpoint)
     return start(aws, target.place, target.stage.environment_name, report=say)
+
+
+def wait_for_dags(airflow: AirflowRecord, target: Target, report: Report) -> None:
+    """Until it has the stage's DAGs as the bucket has them; for a limited time after they have changed."""
+
+    def say(text: str) -> None:
+        report(f"{target.name}: {text}")
+
+    wait_until_parsed(AirflowApi(airflow), lambda folder: dag_ids(target, folder), report=say)
 
 
 def running_of(

@@ -22,6 +22,11 @@ class Dag:
     dag_id: str
     is_paused: bool
     file: str
+    file_token: str = ""
+    """What Airflow calls the file by, to be read again."""
+    parsed_at: datetime | None = None
+    parse_seconds: float | None = None
+    """How long the last parse took, where this Airflow tells."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +35,7 @@ class RawImportError:
 
     file: str
     stack_trace: str
+    parsed_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,16 +85,27 @@ class AirflowApi:
     def dags(self) -> list[Dag]:
         """Every DAG that is not gone from the folder."""
         return [
-            Dag(str(item["dag_id"]), bool(item["is_paused"]), str(item.get("fileloc") or ""))
+            Dag(
+                str(item["dag_id"]),
+                bool(item["is_paused"]),
+                str(item.get("fileloc") or ""),
+                str(item.get("file_token") or ""),
+                _time(item.get("last_parsed_time")),
+                item.get("last_parse_duration"),
+            )
             for item in self._all("/dags", "dags")
         ]
 
     def import_errors(self) -> list[RawImportError]:
         """Every DAG file that does not import."""
         return [
-            RawImportError(str(item["filename"]), str(item["stack_trace"]))
+            RawImportError(str(item["filename"]), str(item["stack_trace"]), _time(item.get("timestamp")))
             for item in self._all("/importErrors", "import_errors")
         ]
+
+    def read_again(self, dag: Dag) -> None:
+        """Let Airflow parse the DAG's file next, not when its time comes; 409 where that is asked for already."""
+        self._rest.send("PUT", f"/parseDagFile{quoted(dag.file_token)}", {})
 
     def unpause(self, dag_id: str) -> None:
         """Let its runs be scheduled."""
@@ -126,6 +143,12 @@ class AirflowApi:
     def task_instances(self, dag_id: str, run_id: str) -> list[TaskInstance]:
         """Every task of a run, mapped ones one by one."""
         return [_task(item) for item in self._all(f"{_of(dag_id, run_id)}/taskInstances", "task_instances")]
+
+    def rendered_fields(self, dag_id: str, run_id: str, task: TaskInstance) -> dict[str, Any]:
+        """The task's template fields as it has them, once it has begun."""
+        mapped = quoted(task.map_index) if task.map_index >= 0 else ""
+        answer = self._rest.get(f"{_of(dag_id, run_id)}/taskInstances{quoted(task.task_id)}{mapped}")
+        return dict(answer.get("rendered_fields") or {})
 
     def set_state(self, dag_id: str, run_id: str, task: TaskInstance, state: str) -> None:
         """Mark a task as `success`, `failed` or `skipped`; a running one is ended by that."""

@@ -1,10 +1,12 @@
 """Tasks that look in S3 for what is not there and nothing will bring: told soon, with the line that the rehearsal lacks."""
 
 import contextlib
+import re
 import time
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from typing import Any
 
 from sandbox.dag_runs.api import AirflowApi, TaskInstance
 from sandbox.dag_runs.follow import DagRunResult, Report
@@ -17,16 +19,19 @@ PATIENCE_SECONDS = 15
 _LEAST_LOOKS = 3
 _LOOK_SECONDS = 2
 _WAITING = ("running", "up_for_reschedule", "deferred")
+_WILDCARD = re.compile(r"[\[*?]")
 _MAY_RUN_SOON = ("queued", "scheduled", "restarting", "up_for_retry")
 
 
 @dataclass(frozen=True, slots=True)
 class Look:
-    """Where a call looked: one object, or with `listing` all whose keys begin so."""
+    """Where a call looked: one object, or with `listing` all whose keys begin so, and of those only a pattern's if it has one."""
 
     bucket: str
     key: str
     listing: bool
+    pattern: str = ""
+    """What a sensor with wildcards takes; the call itself has only what stands before the first."""
 
     @classmethod
     def of(cls, decision: Decision) -> "Look | None":
@@ -117,11 +122,27 @@ class Lookout:
         return ""
 
     def _text(self, task: TaskInstance, look: Look) -> str:
-        text = self._lacking(look)
+        wanted = [look]
+        if look.listing:
+            with contextlib.suppress(AirflowApiError):
+                wanted += patterns(look, self._api.rendered_fields(self._dag, self._run, task))
+        text = next(filter(None, map(self._lacking, wanted)), "")
         return f"{self._dag}.{task.name} looks in vain: {text}" if text else ""
 
     def _looks(self, task: TaskInstance) -> Iterator[tuple[datetime, Look]]:
         return _looks(self._decisions(), self._run, task.name)
+
+
+def patterns(look: Look, fields: Mapping[str, Any]) -> Iterator[Look]:
+    """A listing with what the sensor's `bucket_key` takes of it; it names one key or several, with or without the bucket."""
+    named = fields.get("bucket_key")
+    for one in named if isinstance(named, list) else [named]:
+        if not isinstance(one, str):
+            continue
+        bucket, _, key = one.removeprefix("s3://").partition("/") if one.startswith("s3://") else (None, "", one)
+        fixed = _WILDCARD.split(key, maxsplit=1)[0]
+        if bucket in (None, look.bucket) and fixed == look.key != key:
+            yield replace(look, pattern=key)
 
 
 def _looks(decisions: Iterable[Decision], run_id: str, task: str) -> Iterator[tuple[datetime, Look]]:

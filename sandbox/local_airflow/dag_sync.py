@@ -45,8 +45,9 @@ class DagSync:
             target = self.folder / name
             if target.is_file() and self._known.get(name) == tag:
                 continue
-            (changed if target.exists() else added).append(name)
-            self._fetch(key, target)
+            new = not target.exists()
+            if self._fetch(key, target):
+                (added if new else changed).append(name)
             self._known[name] = tag
         deleted = [name for name in self._present() if name not in wanted]
         for name in deleted:
@@ -63,11 +64,16 @@ class DagSync:
                 found[name] = (item["Key"], f"{item['ETag']} {item['Size']} {item['LastModified']}")
         return found
 
-    def _fetch(self, key: str, target: Path) -> None:
+    def _fetch(self, key: str, target: Path) -> bool:
+        """Whether it is another than before: a deployment puts every file anew, and Airflow reads anew what was written."""
+        content = self.s3.get_object(Bucket=self.bucket, Key=key)["Body"].read()
+        if target.is_file() and target.read_bytes() == content:
+            return False
         target.parent.mkdir(parents=True, exist_ok=True)
         new = target.with_name(f".{target.name}.new")
-        new.write_bytes(self.s3.get_object(Bucket=self.bucket, Key=key)["Body"].read())
+        new.write_bytes(content)
         new.rename(target)
+        return True
 
     def _present(self) -> list[str]:
         files = (path.relative_to(self.folder).as_posix() for path in self.folder.rglob("*") if path.is_file())

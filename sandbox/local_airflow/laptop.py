@@ -8,6 +8,11 @@ from packaging.version import Version
 PRESETS: Mapping[str, str] = {
     # MWAA's own preset is a new interpreter for each task, which here takes longer than most tasks; a declared value wins.
     "core.execute_tasks_new_python_interpreter": "False",
+    # Airflow looks for new files every five minutes, and takes no second version of a DAG within half a minute.
+    "dag_processor.refresh_interval": "5",
+    "scheduler.dag_dir_list_interval": "5",
+    "core.min_serialized_dag_update_interval": "0",
+    "core.min_serialized_dag_fetch_interval": "0",
 }
 
 VARIABLES: Mapping[str, str] = {

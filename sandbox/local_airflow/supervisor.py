@@ -20,6 +20,7 @@ from sandbox.child_environment import CERTIFICATE
 from sandbox.janitor import sweep
 from sandbox.local_airflow.components import Component, components, health_url, unwell, warm_up
 from sandbox.local_airflow.dag_sync import INTERVAL_SECONDS, DagSync
+from sandbox.local_airflow.folder_state import LOOK_NOW, FolderState
 from sandbox.local_airflow.observation import Observation
 from sandbox.local_airflow.record import FAILURE, record_path
 from sandbox.local_airflow.spec import OWN_MARKER, Spec
@@ -39,6 +40,7 @@ class Supervisor:
     def __init__(self, spec: Spec) -> None:
         self._spec = spec
         self._stopping = threading.Event()
+        self._look_now = threading.Event()
         self._observation = Observation(spec)
         self._processes: dict[str, subprocess.Popen[bytes]] = {}
         self._restarts: dict[str, int] = {}
@@ -53,6 +55,7 @@ class Supervisor:
             SandboxError: Airflow did not start, a component ended again and again, or the local AWS is gone.
         """
         try:
+            FolderState(0, time.time()).write(self._spec.folder)
             self._observation.start()
             for component in self._components.values():
                 self._start(component)
@@ -70,6 +73,11 @@ class Supervisor:
     def stop(self) -> None:
         """End soon."""
         self._stopping.set()
+        self._look_now.set()
+
+    def look_now(self) -> None:
+        """Compare the DAG folder with the bucket without waiting."""
+        self._look_now.set()
 
     def _start(self, component: Component) -> None:
         with (self._spec.logs / f"{component.name}.log").open("ab") as log:
@@ -132,14 +140,18 @@ class Supervisor:
 
     def _synchronise(self) -> None:
         sync = DagSync(self._spec.client("s3"), self._spec.bucket, self._spec.dag_s3_path, self._spec.home / "dags")
+        changed_at = time.time()
         while not self._stopping.is_set():
+            self._look_now.clear()
+            looked_at = time.time()
             try:
-                changes = sync.run()
-                if changes:
+                if changes := sync.run():
+                    changed_at = time.time()
                     self._note(f"DAG folder: {changes}")
+                FolderState(looked_at, changed_at).write(self._spec.folder)
             except (ClientError, BotoCoreError, OSError) as error:
                 self._note(f"the DAG folder could not be synchronised: {error}")
-            self._stopping.wait(INTERVAL_SECONDS)
+            self._look_now.wait(INTERVAL_SECONDS)
 
     def _note(self, text: str) -> None:
         with contextlib.suppress(OSError), (self._spec.logs / "supervisor.log").open("a") as log:
@@ -177,6 +189,7 @@ def main(folder: Path) -> int:
         if sys.stdin.buffer.read(1) != b"d":
             supervisor.stop()
 
+    signal.signal(LOOK_NOW, lambda number, frame: supervisor.look_now())
     threading.Thread(target=stop_with_standard_input, daemon=True).start()
     try:
         supervisor.run()

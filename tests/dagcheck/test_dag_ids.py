@@ -39,6 +39,7 @@ SILENT = {
     ),
     "a library that makes them": "import dagfactory\ndagfactory.load_yaml_dags(globals_dict=globals())\n",
     "another's class": "from cosmos import DbtDag\nDbtDag(dag_id='b')\n",
+    "a plugin's function": "from ours import make_dag\nmake_dag('b')\n",
     "a class of its own": "from airflow import DAG\nclass Ours(DAG):\n    pass\nOurs('b')\n",
     "a function that something unknown may call": (
         "import other\nfrom airflow import DAG\n@other.register\nclass Maker:\n    def make(self):\n        return DAG('b')\n"

@@ -197,8 +197,22 @@ def test_with_its_grants_again_the_dag_is_green(project: Path, up: dict[str, Any
     assert not result["denials"]
 
 
-def test_up_again_finds_what_runs(project: Path, up: dict[str, Any]) -> None:
-    again = json.loads(run(project, "up", STAGE, OTHER_STAGE, "--json"))
+ADDED = """from airflow import DAG
+from airflow.providers.standard.operators.bash import BashOperator
+
+with DAG("added", schedule=None):
+    BashOperator(task_id="{task}", bash_command="true")
+"""
+
+
+def test_up_again_finds_what_runs_and_runs_take_the_dags_as_they_are_then(project: Path, up: dict[str, Any]) -> None:
+    files = [project / "dags" / team / "added.py" for team in ("orders", "finance")]
+    for task in ("first", "second"):
+        for file in files:
+            file.write_text(ADDED.format(task=task))
+        again = json.loads(run(project, "up", STAGE, OTHER_STAGE, "--json"))
+        for stage in (STAGE, OTHER_STAGE):
+            assert states(outcome(project, stage, "added", code=0)) == {task: "success"}
     assert (again["started"], again["pid"]) == (False, up["pid"])
     assert [a["url"] for a in again["airflows"]] == [a["url"] for a in up["airflows"]]
 

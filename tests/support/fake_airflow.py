@@ -7,6 +7,7 @@ import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from datetime import datetime
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 from urllib.parse import parse_qs, unquote, urlsplit
@@ -38,6 +39,10 @@ class FakeAirflow:
     scheduled: list[dict[str, Any]] = field(default_factory=list)
     failing: int = 0
     """So many requests for task instances are answered with 500."""
+    parsed: dict[str, tuple[str, datetime]] = field(default_factory=dict)
+    """Of DAGs their file, and when it was parsed last."""
+    parses: list[datetime] = field(default_factory=list)
+    """When it parses a file that it is asked to read again, the first first."""
 
     @property
     def is_2(self) -> bool:
@@ -53,6 +58,10 @@ class FakeAirflow:
                 return 200, self._page("dags", [self._dag(name) for name in self.dags], query)
             case "GET", ["importErrors"]:
                 return 200, self._page("import_errors", self.import_errors, query)
+            case "PUT", ["parseDagFile", name]:
+                if self.parses:
+                    self.parsed[name] = (self.parsed[name][0], self.parses.pop(0))
+                return 201, {}
             case "PATCH", ["dags", name]:
                 self.dags[name] = body["is_paused"]
                 if not body["is_paused"] and self.schedules:
@@ -85,11 +94,16 @@ class FakeAirflow:
         return {key: items[offset : offset + limit], "total_entries": len(items)}
 
     def _dag(self, name: str) -> dict[str, Any]:
+        file, at = self.parsed.get(name, (f"/home/dags/{name}.py", None))
+        took = {} if self.is_2 else {"last_parse_duration": 1.0}
         return {
             "dag_id": name,
             "is_paused": self.dags[name],
-            "fileloc": f"/home/dags/{name}.py",
+            "fileloc": file,
+            "file_token": name,
+            "last_parsed_time": at.isoformat() if at else None,
             "has_import_errors": False,
+            **took,
         }
 
     def _trigger(self, name: str, body: Any) -> tuple[int, Any]:
@@ -165,7 +179,7 @@ def serving(fake: FakeAirflow, environment: str = "orders-dev") -> Iterator[Airf
             else:
                 self._say(*fake.answer(self.command, parts.path, parse_qs(parts.query), body))
 
-        do_GET = do_POST = do_PATCH = do_DELETE = _serve  # noqa: N815 - the names that http.server looks for
+        do_GET = do_POST = do_PUT = do_PATCH = do_DELETE = _serve  # noqa: N815 - the names that http.server looks for
 
         def _admitted(self, path: str) -> bool:
             login = self.headers.get("Authorization", "")

@@ -1,5 +1,6 @@
 """`mwaa-platform run` and `logs`: DAGs in the local Airflow that `up` has started."""
 
+from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -39,7 +40,7 @@ def run(
         from sandbox.dag_runs.stage import run_stage
         from sandbox.fixtures.missing import lacking_in
     with output.sandbox_errors(), output.progress(not as_json) as report:
-        folder, airflow, target = _of_dag(root, targets, stage, dag)
+        folder, airflow, target = _of_dag(root, targets, stage, dag, wait=report)
         result = run_stage(
             airflow,
             folder,
@@ -113,14 +114,22 @@ def _logs(api: "AirflowApi", dag: str, task: str | None) -> list[dict[str, Any]]
     ]
 
 
-def _of_dag(root: Path, targets: "list[Target]", stage: str | None, dag: str) -> "tuple[Path, AirflowRecord, Target]":
-    """The Airflow to use: the stage's, else the only one that runs or that has the DAG."""
+def _of_dag(
+    root: Path, targets: "list[Target]", stage: str | None, dag: str, *, wait: Callable[[str], None] | None = None
+) -> "tuple[Path, AirflowRecord, Target]":
+    """The Airflow to use: the stage's, else the only one that runs or that has the DAG.
+
+    With `wait`, which is told so, not before they have their DAGs as the buckets have them.
+    """
     from sandbox.dag_runs.api import AirflowApi
     from sandbox.dag_runs.follow import UnknownDagError
     from sandbox.server import SandboxError
-    from sandbox.standing_airflow import running_of
+    from sandbox.standing_airflow import running_of, wait_for_dags
 
     folder, there = running_of(root, targets, stage)
+    if wait is not None:
+        for airflow, target in there:
+            wait_for_dags(airflow, target, wait)
     if len(there) == 1:
         return folder, *there[0]
     dags = {target.name: {d.dag_id for d in AirflowApi(airflow).dags()} for airflow, target in there}

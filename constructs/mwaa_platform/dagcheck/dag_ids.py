@@ -50,7 +50,12 @@ def dag_ids(target: Target, folder: Path) -> DagIds:
     all_told = all_told and not run.cut_short and len(made) < MOST_ELEMENTS and all(value in ids for value in made)
     seen = {(dag.where.path, dag.where.line) for dag in run.dags}
     every = [sources.read(path) for path in sources.files()]
-    return DagIds(tuple(ids), all_told and all(_is_followed(source, seen) for source in every))
+    return DagIds(
+        tuple(ids),
+        all_told
+        and all(_is_followed(source, seen) for source in every)
+        and not any(_makes_dags(name) for name in _foreign(sources, every)),
+    )
 
 
 def named_dags_exist(target: Target, folder: Path) -> Iterator[Problem]:
@@ -72,7 +77,7 @@ def named_dags_exist(target: Target, folder: Path) -> Iterator[Problem]:
 
 def _is_followed(source: Source, seen: set[tuple[Path, int]]) -> bool:
     """Whether each place that makes a DAG has been read, and nothing else of the file could make one."""
-    if source.problem or any(_makes_dags(name) for name in _foreign_modules(source.tree)):
+    if source.problem:
         return False
     for node in ast.walk(source.tree):
         match node:
@@ -108,15 +113,16 @@ def _is_globals(node: ast.expr) -> bool:
     return isinstance(node, ast.Call) and _last(node.func) == "globals"
 
 
-def _foreign_modules(tree: ast.Module) -> Iterator[str]:
-    for node in ast.walk(tree):
+def _foreign(sources: Sources, every: Iterable[Source]) -> Iterator[str]:
+    """What is imported from other places than the folder, by its full name."""
+    for node in (node for source in every for node in ast.walk(source.tree)):
         if isinstance(node, ast.Import):
-            yield from (alias.name for alias in node.names)
-        elif isinstance(node, ast.ImportFrom) and node.module and not node.level:
-            yield node.module
+            yield from (alias.name for alias in node.names if not sources.find(alias.name))
+        elif isinstance(node, ast.ImportFrom) and node.module and not node.level and not sources.find(node.module):
+            yield from (f"{node.module}.{alias.name}" for alias in node.names)
 
 
-def _makes_dags(module: str) -> bool:
+def _makes_dags(name: str) -> bool:
     """Libraries that make DAGs of something else: by their names, for there is no list of them."""
-    top = module.split(".")[0]
-    return top not in ("airflow", *sys.stdlib_module_names) and ("dag" in top.lower() or top in ("cosmos", "gusty"))
+    top = name.split(".")[0]
+    return top not in ("airflow", *sys.stdlib_module_names) and ("dag" in name.lower() or top in ("cosmos", "gusty"))

@@ -39,6 +39,10 @@ def looks(operation: str = "HeadObject", task: str = "wait", every_seconds: floa
     return [replace(decision, time=(AT + timedelta(seconds=n * every_seconds)).isoformat()) for n in range(40)]
 
 
+def looks_at_prefix(prefix: str) -> list[Decision]:
+    return [replace(one, context={"s3:prefix": prefix}) for one in looks("ListObjectsV2")]
+
+
 def task(name: str = "wait", state: str = "running") -> TaskInstance:
     return TaskInstance(name, -1, state, 1)
 
@@ -46,18 +50,28 @@ def task(name: str = "wait", state: str = "running") -> TaskInstance:
 class Watch:
     """A lookout whose clock is set by hand, and what it says and does."""
 
-    def __init__(self, monkeypatch: pytest.MonkeyPatch, decisions: Iterable[Decision], lacks: str, **options: Any):
+    def __init__(
+        self,
+        monkeypatch: pytest.MonkeyPatch,
+        decisions: Iterable[Decision],
+        lacks: str,
+        fields: dict[str, Any] | None = None,
+        **options: Any,
+    ):
         self.said: list[str] = []
         self.failed: list[str] = []
         self._now = 100.0
         monkeypatch.setattr(vain, "time", SimpleNamespace(monotonic=lambda: self._now))
-        api: Any = SimpleNamespace(set_state=lambda dag, run, task, state: self.failed.append(f"{task.name} {state}"))
+        api: Any = SimpleNamespace(
+            set_state=lambda dag, run, task, state: self.failed.append(f"{task.name} {state}"),
+            rendered_fields=lambda dag, run, task: fields or {},
+        )
         self.lookout = Lookout(
             api,
             "dag",
             "r1",
             decisions=lambda: list(decisions),
-            lacking=lambda look: f"add {look.key}" if look.key == lacks else "",
+            lacking=lambda look: f"add {lacks}" if (look.pattern or look.key) == lacks else "",
             **{"give_up_seconds": vain.PATIENCE_SECONDS, "report": self.said.append, **options},
         )
 
@@ -123,3 +137,21 @@ def test_only_calls_that_look_for_an_object_count() -> None:
     assert Look.of(replace(head, operation="PutObject")) is None
     assert Look.of(replace(head, allowed=False)) is None
     assert Look.of(replace(head, service="glue")) is None
+
+
+@pytest.mark.parametrize(
+    "bucket_key", ["s3://bucket/in/2026.csv_*.gz", ["s3://bucket/in/2026.csv_*.gz"], "in/2026.csv_*.gz"]
+)
+def test_a_wildcard_that_matches_nothing_is_told_though_other_objects_begin_so(
+    monkeypatch: pytest.MonkeyPatch, bucket_key: str | list[str]
+) -> None:
+    wanted = "in/2026.csv_*.gz"
+    watch = Watch(monkeypatch, looks_at_prefix("in/2026.csv_"), wanted, {"bucket_key": bucket_key})
+    watch.after(0, task())
+    watch.after(16, task())
+    assert (watch.said, watch.failed) == ([f"dag.wait looks in vain: add {wanted}"], ["wait failed"])
+
+
+@pytest.mark.parametrize("bucket_key", ["s3://other/in/2026.csv_*.gz", "s3://bucket/out/*.gz", "in/2026.csv_", None])
+def test_a_key_of_another_place_or_without_a_wildcard_has_no_pattern(bucket_key: str | None) -> None:
+    assert list(vain.patterns(Look("bucket", "in/2026.csv_", True), {"bucket_key": bucket_key})) == []

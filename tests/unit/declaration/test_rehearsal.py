@@ -2,6 +2,7 @@
 
 import json
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -13,7 +14,8 @@ from mwaa_platform.declaration.loader import load
 from mwaa_platform.declaration.problems import DeclarationError
 from mwaa_platform.declaration.rehearsal import RehearsalObject
 from mwaa_platform.declaration.team import Target
-from sandbox.fixtures.missing import line_for
+from sandbox.dag_runs.vain import Look
+from sandbox.fixtures.missing import lacking, line_for
 from tests.support.projects import MINIMAL, error_places, write_team
 
 INTEGRATIONS = [
@@ -166,4 +168,23 @@ def test_any_output_that_json_has_comes_through_unchanged(
 )
 def test_a_key_that_was_looked_for_in_vain_has_its_line(tmp_path: Path, bucket: str, key: str, said: str) -> None:
     text = line_for(_target(tmp_path, {"objects": [OBJECT]}), bucket, key)
+    assert text.endswith(said) and bool(text) is bool(said)
+
+
+@pytest.mark.parametrize(
+    ("pattern", "there", "said"),
+    [
+        ("in/2026-01-15/late_*.csv", ["in/2026-01-15/x.csv"], '"s3://raw-{stage}/in/{ds}/late_0.csv"'),
+        ("in/2026-01-15/late_[ab]?.csv", [], '"s3://raw-{stage}/in/{ds}/late_00.csv"'),
+        ("in/2026-01-15/late_*.csv", ["in/2026-01-15/late_7.csv"], ""),
+        ("in/2026-01-15/x_*.csv", [], ""),
+    ],
+    ids=["others are there", "nothing is there", "it is there", "it is declared, and comes late"],
+)
+def test_a_wildcard_that_was_looked_for_in_vain_has_a_line(
+    tmp_path: Path, pattern: str, there: list[str], said: str
+) -> None:
+    s3 = SimpleNamespace(list_objects_v2=lambda **_: {"Contents": [{"Key": key} for key in there]})
+    look = Look("raw-dev", "in/2026-01-15/", True, pattern)
+    text = lacking(_target(tmp_path, {"objects": [OBJECT]}), lambda: s3)(look)
     assert text.endswith(said) and bool(text) is bool(said)
