@@ -14,7 +14,7 @@ from sandbox.server import SandboxError
 
 LIMIT_SECONDS = 600
 POLL_SECONDS = 0.5
-_TRIES = 5
+TRIES = 5
 """Polls in a row that may fail: an API server under load answers late."""
 
 
@@ -116,7 +116,7 @@ def follow(
                 failures = 0
             except AirflowApiError as error:
                 failures += 1
-                if failures >= _TRIES or 400 <= error.status < 500:
+                if failures >= TRIES or 400 <= error.status < 500:
                     raise
                 time.sleep(poll_seconds)
                 continue

@@ -1,17 +1,19 @@
 """State machines that start DAGs, executed as in AWS: the run they start is followed, and both must end well."""
 
+import contextlib
 import hashlib
 import json
 import time
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
+from functools import partial
 from typing import Any
 
 from mwaa_platform.aws.rest_api import RUN_ID_CHARACTERS
 from mwaa_platform.declaration.trigger import StepFunctionsTrigger
-from sandbox.dag_runs.api import AirflowApi
-from sandbox.dag_runs.follow import DagRunResult, Report, report_changes, require_dag, tasks_in_order
+from sandbox.dag_runs.api import ENDED, AirflowApi
+from sandbox.dag_runs.follow import TRIES, DagRunResult, Report, report_changes, require_dag, tasks_in_order
 from sandbox.dag_runs.log import Log
 from sandbox.dag_runs.rest import AirflowApiError
 from sandbox.dag_runs.results import TriggerResult
@@ -19,6 +21,7 @@ from sandbox.dag_runs.vain import Lookout
 from sandbox.server import SandboxError
 
 _RUNNING = "RUNNING"
+_NOT_FOUND = 404
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,17 +101,25 @@ def execute(
             raise SandboxError(f"no state machine {machine_arn}: deploy its stage's Triggers stack") from error
         run_id = run_id_of(execution)
         seen, watch = dict[str, tuple[str, int]](), lookout(trigger.dag, run_id)
+        last: DagRunResult | None = None
         while (found := states.describe_execution(executionArn=execution))["status"] == _RUNNING:
             if said := failure():
                 raise SandboxError(f"{said}, while {trigger.state_machine} ran")
             if time.monotonic() - started > limit_seconds:
                 why = f"still running after {limit_seconds:.0f} s"
                 states.stop_execution(executionArn=execution, error="Rehearsal", cause=why)
-            if now := _look(api, trigger.dag, run_id, seen, report):
-                watch.see(now.tasks)
+            with contextlib.suppress(AirflowApiError):  # one under load is late
+                if now := _look(api, trigger.dag, run_id, seen, report):
+                    last = now
+                    watch.see(now.tasks)
             time.sleep(poll_seconds)
         seconds = round(time.monotonic() - started, 1)
-        run = _look(api, trigger.dag, run_id, seen, report, seconds)
+        run = _last_look(
+            partial(_look, api, trigger.dag, run_id, seen, report),
+            last or DagRunResult(trigger.dag, run_id, "unknown", (), 0),
+            poll_seconds,
+        )
+        run = run and replace(run, seconds=seconds)
     finally:
         if dag.is_paused and not failure():
             api.pause(trigger.dag)
@@ -124,20 +135,30 @@ def run_id_of(execution_arn: str) -> str:
 
 
 def _look(
-    api: AirflowApi,
-    dag_id: str,
-    run_id: str,
-    seen: dict[str, tuple[str, int]],
-    report: Callable[[str], None],
-    seconds: float = 0,
+    api: AirflowApi, dag_id: str, run_id: str, seen: dict[str, tuple[str, int]], report: Callable[[str], None]
 ) -> DagRunResult | None:
-    """The run as it stands; nothing before it is there, and nothing while an API server under load is late."""
+    """The run as it stands; nothing before it is there."""
     try:
         run, tasks = api.run(dag_id, run_id), api.task_instances(dag_id, run_id)
-    except AirflowApiError:
-        return None
+    except AirflowApiError as error:
+        if error.status == _NOT_FOUND:
+            return None
+        raise
     report_changes(dag_id, tasks, seen, report)
-    return DagRunResult(dag_id, run_id, run.state, tasks_in_order(tasks), seconds)
+    return DagRunResult(dag_id, run_id, run.state, tasks_in_order(tasks), 0)
+
+
+def _last_look(look: Callable[[], DagRunResult | None], last: DagRunResult, poll_seconds: float) -> DagRunResult | None:
+    """The run in the end; as it was seen last where Airflow does not answer any more, which is no end."""
+    for tried in range(1, TRIES + 1):
+        try:
+            return look()
+        except AirflowApiError as error:
+            said = str(error)
+        if tried < TRIES:
+            time.sleep(poll_seconds)
+    note = f"how it ended is not known: {said}"
+    return replace(last, state=last.state if last.state in ENDED else "unknown", note=note)
 
 
 def _text(cause: str) -> str:

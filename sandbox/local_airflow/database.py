@@ -1,8 +1,9 @@
-"""Airflow's metadata database: made once for each installation, copied for every local environment.
+"""Airflow's metadata database: made once for each version, copied for every installation and every local environment.
 
 A migration takes longer than all the rest of a start, and its result depends on nothing but the installed packages.
 """
 
+import hashlib
 import json
 import secrets
 import shutil
@@ -24,6 +25,7 @@ AIRFLOW_ROLES = ("Admin", "Op", "User", "Viewer", "Public")
 
 _TEMPLATE = "mwaa-platform.db"
 _GUEST = Path(__file__).parent / "guest"
+_KEPT = Path(sys.prefix) / "cache" / "airflow-databases"
 _LIMIT_SECONDS = 300
 
 
@@ -41,12 +43,17 @@ def template_of(installation: Path) -> Path:
 
 
 def make_template(installation: Path, version: str) -> None:
-    """Migrate a new database with the installation's own Airflow.
+    """Migrate a new database with the installation's own Airflow, or take one that another of the same packages has made.
 
     Raises:
         SandboxError: Airflow could not do it; the text has its last words.
     """
+    kept = _kept(installation, version)
     with tempfile.TemporaryDirectory(prefix="template-", dir=installation) as home:
+        if kept.exists():
+            shutil.copyfile(kept, Path(home) / kept.name)
+            (Path(home) / kept.name).rename(template_of(installation))
+            return
         new = Path(home) / "airflow.db"
         manager = owner_of(version, "core.auth_manager")
         variables = {
@@ -69,7 +76,19 @@ def make_template(installation: Path, version: str) -> None:
         with closing(sqlite3.connect(new)) as database:
             # Readers and a writer side by side: scheduler, web server and tasks are processes of their own.
             database.execute("PRAGMA journal_mode=WAL")
+        kept.parent.mkdir(parents=True, exist_ok=True)
+        with tempfile.NamedTemporaryFile(dir=kept.parent, delete=False) as copy:
+            copy.write(new.read_bytes())
+        Path(copy.name).rename(kept)
         new.rename(template_of(installation))
+
+
+def _kept(installation: Path, version: str) -> Path:
+    """Beside all installations, by what its content follows from: Airflow, the provider that has tables too, and our users."""
+    providers = installation.glob("lib/python*/site-packages/apache_airflow_providers_fab-*.dist-info")
+    provider = next((path.name.removesuffix(".dist-info").rpartition("-")[2] for path in providers), "none")
+    users = hashlib.sha256((_GUEST / "mwaa_guest" / "users.py").read_bytes() + repr(AIRFLOW_ROLES).encode())
+    return _KEPT / f"{version}-fab-{provider}-{users.hexdigest()[:12]}.db"
 
 
 def new_database(installation: Path, target: Path) -> dict[str, User]:

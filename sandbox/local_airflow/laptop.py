@@ -31,6 +31,8 @@ from flask_appbuilder.const import AUTH_DB
 AUTH_TYPE = AUTH_DB
 AUTH_RATE_LIMITED = False
 WTF_CSRF_ENABLED = True
+# A browser keeps cookies by host and not by port: with one name, logging in to one Airflow would log out of the next.
+SESSION_COOKIE_NAME = "session_{port}"
 """
 
 

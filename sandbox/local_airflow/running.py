@@ -118,7 +118,7 @@ def start(
     for tried in range(1, _PORT_TRIES + 1):
         port = _free_port()
         prepared = prepare(deployed, s3, folder, installations=INSTALLATIONS, webserver_port=port, report=report)
-        users = _database(prepared, home)
+        users = _database(prepared, home, port)
         spec = _spec(aws, place, prepared, folder, port, users, digest, extra or {})
         report(f"starting Airflow {deployed.airflow_version}")
         try:
@@ -166,9 +166,9 @@ def _digest(deployed: DeployedEnvironment, extra: Mapping[str, str] | None) -> s
     return hashlib.sha256(f"{deployed!r} {sorted((extra or {}).items())}".encode()).hexdigest()
 
 
-def _database(prepared: PreparedAirflow, home: Path) -> dict[str, User]:
+def _database(prepared: PreparedAirflow, home: Path, port: int) -> dict[str, User]:
     """A new metadata database; an earlier start's is kept, with new passwords, for its history is what a user looks at."""
-    (home / "webserver_config.py").write_text(WEBSERVER_CONFIG)
+    (home / "webserver_config.py").write_text(WEBSERVER_CONFIG.format(port=port))
     database = home / "airflow.db"
     users = new_passwords(database) if database.exists() else new_database(prepared.installation.folder, database)
     secret = home.parent / "admin-password"

@@ -1,7 +1,7 @@
 """Executions that start runs: followed to their end, the DAG unpaused only meanwhile, and judged with what they called."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -14,7 +14,7 @@ from mwaa_platform.declaration.trigger import StepFunctionsTrigger
 from sandbox import decisions
 from sandbox.dag_runs.api import AirflowApi, TaskInstance
 from sandbox.dag_runs.denials import denials
-from sandbox.dag_runs.follow import DagRunResult
+from sandbox.dag_runs.follow import TRIES, DagRunResult
 from sandbox.dag_runs.log import Log
 from sandbox.dag_runs.results import stage_result
 from sandbox.dag_runs.triggered import Triggers, execute, run_id_of
@@ -36,8 +36,15 @@ class FakeStates:
         class StateMachineDoesNotExist(Exception):  # noqa: N818  as above
             """As boto3's."""
 
-    def __init__(self, end: dict[str, str], *, looks: int = 1, known: bool = True) -> None:
-        self.end, self.looks, self.known = end, looks, known
+    def __init__(
+        self,
+        end: dict[str, str],
+        *,
+        looks: int = 1,
+        known: bool = True,
+        then: Callable[[], None] = lambda: None,
+    ) -> None:
+        self.end, self.looks, self.known, self.then = end, looks, known, then
         self.stopped: list[str] = []
 
     def start_execution(self, *, stateMachineArn: str, name: str, input: str) -> dict[str, str]:  # noqa: N803
@@ -49,7 +56,10 @@ class FakeStates:
         self.looks -= 1
         if self.stopped:
             return {"status": "ABORTED", "cause": self.stopped[0]}
-        return {"status": "RUNNING"} if self.looks >= 0 else self.end
+        if self.looks >= 0:
+            return {"status": "RUNNING"}
+        self.then()
+        return self.end
 
     def stop_execution(self, *, executionArn: str, error: str, cause: str) -> None:  # noqa: N803
         self.stopped.append(cause)
@@ -70,6 +80,13 @@ class Seen:
 
     def noted(self, result: DagRunResult) -> DagRunResult:
         return replace(result, note=self.lacking)
+
+
+class Noted(Seen):
+    """It notes nothing of its own."""
+
+    def noted(self, result: DagRunResult) -> DagRunResult:
+        return result
 
 
 def run(fake: FakeAirflow, states: FakeStates, *, limit_seconds: float = 60, **more: Any) -> Any:
@@ -109,6 +126,23 @@ def test_a_failed_execution_fails_the_stage_and_says_why(end: dict[str, str], ca
     judged = stage_result("orders-dev", [started], [], [], [result])
     assert not judged.passed
     assert judged.verdict == f"orders-dev: failed: nightly-close FAILED: {cause}"
+
+
+@pytest.mark.parametrize(("failing", "state", "green"), [(TRIES - 1, "success", True), (TRIES, "running", False)])
+def test_its_tasks_are_told_though_airflow_is_late_with_the_last_answer(failing: int, state: str, green: bool) -> None:
+    fake = FakeAirflow("3.3.1", polls=list(GREEN))
+    states = FakeStates({"status": "SUCCEEDED"}, then=lambda: setattr(fake, "failing", failing))
+    result, started = run(fake, states, lookout=Noted())
+    assert result.green
+    assert (started.green, [(task.name, task.state) for task in started.tasks]) == (green, [("load", state)])
+    assert bool(started.note) is not green
+    assert green or "how it ended is not known: the local Airflow answered 500" in started.note
+
+
+def test_a_run_that_was_never_seen_for_airflow_did_not_answer_is_no_green_one() -> None:
+    fake = FakeAirflow("3.3.1", polls=list(GREEN), failing=100)
+    _, started = run(fake, FakeStates({"status": "SUCCEEDED"}), lookout=Noted())
+    assert (started.state, started.green, started.tasks) == ("unknown", False, ())
 
 
 def test_an_execution_without_end_is_stopped() -> None:

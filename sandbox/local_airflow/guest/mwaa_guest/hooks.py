@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from types import ModuleType
 
-from mwaa_guest import calls, identity, imported, machine, waiting
+from mwaa_guest import calls, cookies, identity, imported, machine, waiting
 
 
 def install() -> None:
@@ -18,6 +18,7 @@ def install() -> None:
             "airflow.sdk.execution_time.task_runner": identity.of_workers_3,
             "airflow.jobs.triggerer_job_runner": identity.of_triggers,
             "airflow.models.taskinstance": _of_task_instances,
+            "airflow.api_fastapi.auth.managers.base_auth_manager": cookies.name_by_port,
             "airflow.sdk.bases.sensor": waiting.shorten_pokes,
             "airflow.sensors.base": _of_sensors_2,
             "airflow.executors.local_executor": machine.few_workers,
