@@ -5,6 +5,7 @@ from pathlib import Path
 import aws_cdk as cdk
 from constructs import Construct
 
+from mwaa_platform.declaration.bundle import bundle_of
 from mwaa_platform.declaration.dag_folder import dag_files
 from mwaa_platform.declaration.team import Target
 from mwaa_platform.encryption import EnvironmentKey
@@ -29,7 +30,8 @@ class StorageStack(cdk.Stack):
             access_log_retention=retention(target).objects,
             encryption_key=self.key,
         ).bucket
-        self.artifacts = Artifacts.of(folder)
+        bundle = bundle_of(folder.parent.parent, target.team.team) if target.team.dependencies.bundle else None
+        self.artifacts = Artifacts.of(folder, bundle)
         FileDeployment(
             self,
             "Dags",

@@ -8,12 +8,12 @@ from pathlib import Path
 
 import pytest
 
-LAYERS = {"aws": 0, "declared": 1, "declared_texts": 1, "integrations": 2, "declaration": 3}
+LAYERS = {"aws": 0, "archive": 0, "declared": 1, "declared_texts": 1, "integrations": 2, "declaration": 3}
 CONSTRUCTS = {
     *("network", "storage", "role", "environment", "monitoring", "access", "encryption"),
     *("acknowledgements", "retention", "handler_logs"),
 }
-READERS = {"policy", "reference", "dagcheck", "access_report", "sandbox"}
+READERS = {"policy", "reference", "dagcheck", "access_report", "packages", "sandbox"}
 """May read facts and declarations, and the assembly; never constructs or stacks."""
 CDK = {"aws_cdk", "constructs", "cdk_nag", "jsii"}
 CDK_ADAPTERS = {"policy/__init__.py", "policy/plugin.py", "policy/declared.py"}

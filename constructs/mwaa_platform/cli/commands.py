@@ -10,6 +10,7 @@ COMMANDS = {
     "validate": ("validate", "EXAMPLES"),
     "check": ("check", "EXAMPLES"),
     "access": ("access", "EXAMPLES"),
+    "package": ("package", "EXAMPLES"),
     "list": ("listing", "EXAMPLES"),
     "new": ("new", "EXAMPLES"),
     "synth": ("synth", "EXAMPLES"),

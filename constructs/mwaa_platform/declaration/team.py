@@ -11,6 +11,7 @@ from mwaa_platform.aws.availability_zones import default_zones
 from mwaa_platform.aws.grants import Grant, Place
 from mwaa_platform.aws.limits import TAG_KEY_PATTERN, TAG_VALUE_PATTERN
 from mwaa_platform.declaration.airflow import Airflow
+from mwaa_platform.declaration.dependencies import Dependencies
 from mwaa_platform.declaration.execution_role import ExecutionRoleOptions, ExtraStatement, extra_grants
 from mwaa_platform.declaration.rehearsal import Rehearsal
 from mwaa_platform.declaration.rehearsal import filled as rehearsal_filled
@@ -55,6 +56,8 @@ class Team(Declared):
     """Tags on every resource, besides team, stage, kind and owner."""
     airflow: Airflow = Airflow()
     """Apache Airflow: version, configuration, logs."""
+    dependencies: Dependencies = Dependencies()
+    """Where Python packages come from."""
     integrations: tuple[Integration, ...] = ()
     """The AWS services its DAGs touch: nothing else is allowed to them."""
     triggered_by: tuple[StepFunctionsTrigger, ...] = ()

@@ -19,6 +19,7 @@ UPDATES: Mapping[str, str] = {
     "airflow.configuration": _ENVIRONMENT,
     "airflow.logs": _ENVIRONMENT,
     "airflow.secrets_backend": f"{_ENVIRONMENT}, and the role",
+    "dependencies": _ENVIRONMENT,
     "integrations": f"{_ROLE}; with an `id` also the environment",
     "triggered_by": f"{_STACK}the Triggers stack only; a new `state_machine` is another one",
     "execution_role.path": "a new role, and the environment in place",

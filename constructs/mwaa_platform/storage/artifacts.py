@@ -6,13 +6,11 @@ change CloudFormation refuses.
 """
 
 import hashlib
-import io
-import zipfile
 from dataclasses import dataclass
 from pathlib import Path
 
-_EARLIEST_ZIP_DATE = (1980, 1, 1, 0, 0, 0)
-_IGNORED = ("__pycache__", ".DS_Store", ".git")
+from mwaa_platform.archive import files_of, zip_folder
+from mwaa_platform.declaration.bundle import Bundle
 
 
 @dataclass(frozen=True)
@@ -28,8 +26,8 @@ class Artifacts:
     startup_script: str | None
 
     @classmethod
-    def of(cls, folder: Path) -> "Artifacts":
-        """Reads requirements.txt, plugins/ and startup.sh of a team's folder."""
+    def of(cls, folder: Path, bundle: Bundle | None = None) -> "Artifacts":
+        """Reads requirements.txt, plugins/ and startup.sh of a team's folder; of a bundle the requirements and the wheels."""
         files: dict[str, bytes] = {}
 
         def add(kind: str, suffix: str, content: bytes) -> str:
@@ -38,32 +36,12 @@ class Artifacts:
             return key
 
         requirements, startup, plugins = folder / "requirements.txt", folder / "startup.sh", folder / "plugins"
+        wheels: dict[str, Path] = {}
+        if bundle:
+            requirements, wheels = bundle.requirements, bundle.in_plugins()
         return cls(
             files,
             add("requirements", ".txt", requirements.read_bytes() if requirements.is_file() else b""),
-            add("plugins", ".zip", zip_folder(plugins)) if plugins.is_dir() and any(_files(plugins)) else None,
+            add("plugins", ".zip", zip_folder(plugins, wheels)) if wheels or files_of(plugins) else None,
             add("startup", ".sh", startup.read_bytes()) if startup.is_file() else None,
         )
-
-
-def zip_folder(folder: Path) -> bytes:
-    """The folder as a zip whose bytes depend on names and contents only: sorted, without dates, owners or caches."""
-    buffer = io.BytesIO()
-    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as archive:
-        for path in _files(folder):
-            entry = zipfile.ZipInfo(path.relative_to(folder).as_posix(), _EARLIEST_ZIP_DATE)
-            entry.compress_type = zipfile.ZIP_DEFLATED
-            entry.create_system = 3
-            entry.external_attr = (0o755 if path.stat().st_mode & 0o100 else 0o644) << 16
-            archive.writestr(entry, path.read_bytes())
-    return buffer.getvalue()
-
-
-def _files(folder: Path) -> list[Path]:
-    return [
-        path
-        for path in sorted(folder.rglob("*"))
-        if path.is_file()
-        and path.suffix != ".pyc"
-        and not any(part in _IGNORED for part in path.relative_to(folder).parts)
-    ]

@@ -98,7 +98,7 @@ def test_behind_a_private_web_server_only_the_image_and_wheels(tmp_path: Path) -
     assert unconstrained.allowed == f"{provider}==9.34.0"
     (absent,) = found(tmp_path, f"{VENDORED}snowflake-connector-python==3.12.0\n", {}, **pins)
     assert (absent.line, absent.severity) == (2, "error")
-    assert "orders/plugins/" in absent.cure
+    assert "mwaa-platform package orders --wheels" in absent.cure
 
 
 def test_a_bundled_wheel_is_enough(tmp_path: Path) -> None:

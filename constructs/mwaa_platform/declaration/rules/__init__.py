@@ -25,6 +25,17 @@ from mwaa_platform.declaration.rules import (
 )
 from mwaa_platform.declaration.rules.draft import Draft
 
+PACKAGE_RULES: tuple[Callable[[Draft], Iterator[Problem]], ...] = (
+    requirements.are_pinned,
+    requirements.are_there_once,
+    requirements.none_is_mwaas,
+    requirements.options_are_safe,
+    constraints.constraints_fit,
+    constraints.pins_fit_constraints,
+    offline.wheels_fit,
+)
+"""What must hold before packages are resolved; the others are about stages."""
+
 TEAM_RULES: tuple[Callable[[Draft], Iterator[Problem]], ...] = (
     airflow.version_is_offered,
     airflow.options_are_configurable,
@@ -43,13 +54,8 @@ TEAM_RULES: tuple[Callable[[Draft], Iterator[Problem]], ...] = (
     network.zones_are_supported,
     principals.are_of_the_account,
     removal.data_loss_is_allowed,
-    requirements.are_pinned,
-    requirements.are_there_once,
-    requirements.none_is_mwaas,
-    requirements.options_are_safe,
-    constraints.constraints_fit,
-    constraints.pins_fit_constraints,
-    offline.wheels_fit,
+    *PACKAGE_RULES,
+    offline.bundle_is_current,
     offline.install_without_internet,
     startup_script.is_a_script,
     startup_script.sets_its_own_variables,
@@ -61,4 +67,4 @@ TEAM_RULES: tuple[Callable[[Draft], Iterator[Problem]], ...] = (
     triggers.history_fits,
 )
 
-__all__ = ["TEAM_RULES", "Draft"]
+__all__ = ["PACKAGE_RULES", "TEAM_RULES", "Draft"]

@@ -8,6 +8,7 @@ from typing import Any
 from pydantic import ValidationError
 
 from mwaa_platform.declaration.airflow import Airflow
+from mwaa_platform.declaration.dependencies import Dependencies
 from mwaa_platform.declaration.stage import Stage
 from mwaa_platform.declared import expand, stage_values
 
@@ -19,12 +20,14 @@ _UNKNOWN = {"account": "000000000000", "region": "us-east-1"}
 class Draft:
     """One team's file: the raw data, its folder, and the parts that could be read.
 
-    `airflow` is nothing if that section is not valid. Of a stage with wrong keys the others are kept; `wrong` names the wrong ones.
+    `airflow` and `dependencies` are nothing if that section is not valid. Of a stage with wrong keys the others are kept; `wrong`
+    names the wrong ones.
     """
 
     folder: Path
     data: Mapping[str, Any]
     airflow: Airflow | None
+    dependencies: Dependencies | None = None
     _stages: Mapping[str, Stage] = field(default_factory=dict)
     wrong: Mapping[str, frozenset[str]] = field(default_factory=dict)
 
@@ -54,7 +57,9 @@ def draft_of(folder: Path, data: Mapping[str, Any]) -> Draft:
             place = {key: str(raw.get(key, "")) for key in _UNKNOWN}
             values = stage_values(team=str(data.get("team")), stage=str(name), **place)
             stages[name], wrong[name] = _stage(expand({"environment_name": "{team}-{stage}", **raw}, values))
-    return Draft(folder, data, _airflow(data.get("airflow", {})), stages, wrong)
+    return Draft(
+        folder, data, _airflow(data.get("airflow", {})), _dependencies(data.get("dependencies", {})), stages, wrong
+    )
 
 
 def _stage(raw: dict[str, Any]) -> tuple[Stage, frozenset[str]]:
@@ -70,5 +75,12 @@ def _stage(raw: dict[str, Any]) -> tuple[Stage, frozenset[str]]:
 def _airflow(raw: Any) -> Airflow | None:
     try:
         return Airflow.model_validate(raw)
+    except ValidationError:
+        return None
+
+
+def _dependencies(raw: Any) -> Dependencies | None:
+    try:
+        return Dependencies.model_validate(raw)
     except ValidationError:
         return None

@@ -10,6 +10,7 @@ from packaging.version import InvalidVersion, Version
 
 from mwaa_platform.aws.image_packages import image_packages
 from mwaa_platform.aws.worker_platform import PROCESSOR, wheel_tags
+from mwaa_platform.declaration.bundle import bundle_of, inputs_digest, misfits, missing_from
 from mwaa_platform.declaration.problems import Problem, Severity
 from mwaa_platform.declaration.requirements_file import (
     CONSTRAINTS_IN_ENVIRONMENT,
@@ -48,15 +49,38 @@ def wheels_fit(draft: Draft) -> Iterator[Problem]:
         if not tags.intersection(wheel_tags(version.python)):
             got = ", ".join(sorted(str(tag) for tag in tags))
             message = f"this wheel does not install on MWAA: Python {version.python} on Linux, {PROCESSOR}"
-            yield _at(
-                path, 0, message, got, cure=f"mwaa-platform package {draft.folder.name} --wheels takes the right ones"
-            )
+            yield _at(path, 0, message, got, cure=f"{_command(draft)} takes the right ones")
+
+
+def bundle_is_current(draft: Draft) -> Iterator[Problem]:
+    """With `bundle: true` there is a bundle of just these requirements, complete, for MWAA's machines."""
+    file, version, keys = requirements_of(draft), version_of(draft), ("dependencies", "bundle")
+    if version is None or not _bundled(draft):
+        return
+    if file is None or not file.packages:
+        message = "bundle: true, and requirements.txt asks for no package"
+        yield Problem(message, keys, cure="remove the line", severity=Severity.WARNING)
+        return
+    make, bundle = _command(draft), bundle_of(draft.folder.parent.parent, draft.folder.name)
+    if bundle is None:
+        yield Problem(f"there is no bundle in build/{draft.folder.name}/", keys, "true", cure=make)
+    elif bundle.inputs != inputs_digest(draft.folder, version.number):
+        message = "the bundle was made from other requirements, constraints or another Airflow version"
+        yield Problem(message, keys, "true", cure=make)
+    else:
+        wheels = bundle.wheels()
+        for wheel in misfits(wheels, version.python):
+            yield _at(wheel.path, 0, "this wheel of the bundle does not install on MWAA", cure=make)
+        asked = [line.requirement for line in file.packages if line.requirement]
+        for missing in missing_from(wheels, asked, image_packages(version.number) or {}, version.python):
+            message = f"the bundle lacks {missing.requirement}, which {missing.needed_by} needs"
+            yield Problem(message, keys, missing.found, cure=make)
 
 
 def install_without_internet(draft: Draft) -> Iterator[Problem]:
     """Behind a private web server, in an isolated network or with --no-index, a package comes from MWAA's image or a wheel."""
     file = requirements_of(draft)
-    if file is None or draft.airflow is None:
+    if file is None or draft.airflow is None or _bundled(draft):
         return
     closed = list(_closed(draft, file))
     if not closed:
@@ -97,7 +121,14 @@ def _not_there(
     version = draft.airflow.version if draft.airflow else ""
     message = f"{because}: packages install from wheels only, and this one is neither in plugins/ nor in MWAA's image of {version}"
     allowed = f"{line.name}=={in_image}" if in_image else ""
-    cure = f"put its wheel into {draft.folder.name}/plugins/" + (
-        f", or take the image's {in_image}" if in_image else ""
-    )
+    cure = f"{_command(draft)} makes a bundle, which dependencies: {{bundle: true}} deploys"
+    cure += f"; or take the image's {in_image}" if in_image else ""
     yield _at(file, line.number, message, line.text, allowed, cure)
+
+
+def _bundled(draft: Draft) -> bool:
+    return draft.dependencies is not None and draft.dependencies.bundle
+
+
+def _command(draft: Draft) -> str:
+    return f"mwaa-platform package {draft.folder.name} --wheels"
