@@ -24,6 +24,7 @@ from mwaa_platform.declaration.loader import load  # noqa: E402
 from mwaa_platform.declaration.problems import DeclarationError, render  # noqa: E402
 from mwaa_platform.declaration.team import Team  # noqa: E402
 from mwaa_platform.policy import enforce, kept_policy  # noqa: E402
+from stacks.shared_network_stack import SharedNetworkStage  # noqa: E402
 from stacks.team_stage import TeamStage  # noqa: E402
 
 ROOT = Path(__file__).resolve().parent
@@ -68,8 +69,13 @@ def build(root: Path, only: Only | None = None, *, policy: bool = True) -> cdk.A
         )
     if policy:
         _check_dags(root, declarations.teams, chosen)
+    tenancies = declarations.tenancies
+    for tenancy in tenancies.values():
+        if any((tenant.team.team, tenant.stage_name) in {(t.team, s) for t, s in chosen} for tenant in tenancy.tenants):
+            SharedNetworkStage(app, tenancy=tenancy)
     for team, stage in chosen:
-        TeamStage(app, team=team, stage=stage, root=root)
+        shared = team.stages[stage].network.network
+        TeamStage(app, team=team, stage=stage, root=root, tenancy=tenancies[shared] if shared else None)
     if policy:
         enforce(app)
     return app

@@ -12,7 +12,7 @@ from mwaa_platform.environment import (
     WebserverAccessMode,
     WorkerReplacementStrategy,
 )
-from mwaa_platform.network import AirflowNetwork
+from mwaa_platform.network import EnvironmentNetwork
 from mwaa_platform.role import ExecutionRole
 from stacks.storage_stack import ARTIFACTS, DAGS, StorageStack
 from stacks.team_stack import removal_policy, retention, stack_options
@@ -22,7 +22,7 @@ class MwaaStack(cdk.Stack):
     """Execution role, log groups, environment."""
 
     def __init__(
-        self, scope: Construct, id: str, *, target: Target, network: AirflowNetwork, storage: StorageStack
+        self, scope: Construct, id: str, *, target: Target, network: EnvironmentNetwork, storage: StorageStack
     ) -> None:
         super().__init__(scope, id, **stack_options(target, "Airflow environment and its role"))
         stage, airflow, artifacts = target.stage, target.team.airflow, storage.artifacts
@@ -44,7 +44,7 @@ class MwaaStack(cdk.Stack):
             source_bucket=storage.bucket,
             encryption_key=storage.key,
             vpc_subnets=network.private_subnets,
-            security_groups=[network.security_group],
+            security_groups=network.security_groups,
             airflow_version=airflow.version,
             airflow_configuration_options=target.configuration_options,
             environment_class=EnvironmentClass(stage.environment_class),

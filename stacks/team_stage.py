@@ -6,6 +6,7 @@ import aws_cdk as cdk
 from constructs import Construct
 
 from mwaa_platform.declaration.team import Team
+from mwaa_platform.declaration.tenancy import Tenancy
 from mwaa_platform.policy.declared import acknowledge_declared
 from stacks.access_stack import AccessStack
 from stacks.monitoring_stack import MonitoringStack
@@ -18,16 +19,17 @@ from stacks.triggers_stack import TriggersStack
 class TeamStage(cdk.Stage):
     """`<team>-<stage>`: network, storage, MWAA, monitoring, and where declared access and triggers, in the stage's account and Region.
 
-    `root` holds dags/<team>; its files are read now, so that templates depend on nothing else.
+    `tenancy` is the shared network, where the stage lies in one. `root` holds dags/<team>; its files are read now, so that templates
+    depend on nothing else.
     """
 
-    def __init__(self, scope: Construct, *, team: Team, stage: str, root: Path) -> None:
+    def __init__(self, scope: Construct, *, team: Team, stage: str, root: Path, tenancy: Tenancy | None = None) -> None:
         target = team.at(stage)
         environment = cdk.Environment(account=target.stage.account, region=target.stage.region)
         super().__init__(scope, target.name, env=environment)
         folder = root / "dags" / team.team
-        self.network = NetworkStack(self, "Network", target=target)
         self.storage = StorageStack(self, "Storage", target=target, folder=folder)
+        self.network = NetworkStack(self, "Network", target=target, bucket=self.storage.bucket, tenancy=tenancy)
         self.mwaa = MwaaStack(self, "Mwaa", target=target, network=self.network.network, storage=self.storage)
         self.monitoring = MonitoringStack(self, "Monitoring", target=target)
         if target.stage.lets_in:

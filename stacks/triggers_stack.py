@@ -3,9 +3,10 @@
 import aws_cdk as cdk
 from constructs import Construct
 
+from mwaa_platform.aws.rest_api import ENDPOINT
 from mwaa_platform.declaration.team import Target
 from mwaa_platform.environment import AirflowEnvironment, AirflowRole
-from mwaa_platform.network import AirflowNetwork
+from mwaa_platform.network import EnvironmentNetwork
 from mwaa_platform.triggers import DagTrigger, PrivateRestApi
 from stacks.team_stack import removal_policy, retention, stack_options
 
@@ -13,7 +14,7 @@ from stacks.team_stack import removal_policy, retention, stack_options
 class TriggersStack(cdk.Stack):
     """State machines that start DAG runs; before a private web server a function in the VPC."""
 
-    def __init__(self, scope: Construct, id: str, *, target: Target, network: AirflowNetwork) -> None:
+    def __init__(self, scope: Construct, id: str, *, target: Target, network: EnvironmentNetwork) -> None:
         super().__init__(scope, id, **stack_options(target, "state machines that start DAGs"))
         stage = target.stage
         environment = AirflowEnvironment.from_environment_name(self, "Environment", stage.environment_name)
@@ -24,8 +25,9 @@ class TriggersStack(cdk.Stack):
                 "RestApi",
                 environment=environment,
                 vpc=network.vpc,
-                cidr=stage.network.cidr,
+                cidr=network.cidr,
                 subnets=network.private_subnets,
+                endpoint=ENDPOINT not in network.answered_inside,
                 log_retention=kept,
                 removal_policy=removal_policy(target),
             )

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, ClassVar
 
 from pydantic import BaseModel, ConfigDict, GetCoreSchemaHandler, GetJsonSchemaHandler
 from pydantic.json_schema import JsonSchemaValue
@@ -21,6 +21,8 @@ class Declared(BaseModel):
     """A part of a declaration: immutable and closed to keys it does not know."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
+    REFUSED_KEYS: ClassVar[Mapping[str, str]] = {}
+    """Keys that a reader may expect here, and why they are none."""
 
 
 def refusal(message: str, *, allowed: str = "", cure: str = "") -> PydanticCustomError:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from mwaa_platform.declaration.networks import stage_of
 from mwaa_platform.declaration.team import Target
 from sandbox.isolation.resolver import Definition, Stack, Templates, UnresolvedError
 
@@ -36,18 +37,21 @@ class Stage:
 
 
 def stages_of(targets: Sequence[Target], templates: Mapping[str, Mapping[str, Any]]) -> list[Stage]:
-    """Each target with its stacks, which are called `<team>-<stage>-<Part>`.
+    """Each target with its stacks, which are called `<team>-<stage>-<Part>`; what a shared network exports can be resolved too.
 
     Raises:
         UnresolvedError: a template that belongs to no target, or a target without templates.
     """
     by_name = {target.name: target for target in targets}
     owners = {name: by_name.get(name.rpartition("-")[0]) for name in templates}
-    stray = [name for name, owner in owners.items() if owner is None]
+    shared = {stage_of(target.shares): target.place for target in targets if target.shares}
+    places = {name: place for name in templates if (place := shared.get(name.rpartition("-")[0]))}
+    stray = [name for name, owner in owners.items() if owner is None and name not in places]
     bare = [name for name in by_name if not any(owner and owner.name == name for owner in owners.values())]
     if stray or bare:
         raise UnresolvedError(f"templates without a declared stage: {stray}; stages without templates: {bare}")
     stacks = {name: Stack(name, owner.place, templates[name]) for name, owner in owners.items() if owner is not None}
+    stacks |= {name: Stack(name, place, templates[name]) for name, place in places.items()}
     resolver = Templates(stacks)
     return [
         Stage(target, tuple(stack for name, stack in stacks.items() if owners[name] is target), resolver)

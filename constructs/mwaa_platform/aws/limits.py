@@ -27,8 +27,10 @@ HIGHEST_MAX_WORKERS_QUOTA = 50
 DEFAULT_ENVIRONMENTS_QUOTA = 10
 """Environments of one account and Region without a quota increase (MWAA User Guide, quotas, 2026-09-01)."""
 
-VPC_PREFIX_LENGTHS = (16, 24)
-"""A VPC takes /16 to /28; below /24 two private subnets no longer hold 25 workers and MWAA's own interfaces (our choice)."""
+VPC_PREFIX_LENGTHS = (16, 28)
+"""Of a VPC and of a subnet (Amazon VPC User Guide, vpc-cidr-blocks and subnet-sizing, 2026)."""
+OWN_VPC_PREFIX_LENGTHS = (16, 24)
+"""A VPC that is made here has private subnets of a quarter each, and with NAT public ones of a sixteenth: no smaller than /28."""
 
 LOG_GROUP_SUFFIXES = {
     "dag_processing": "DAGProcessing",
@@ -40,3 +42,6 @@ LOG_GROUP_SUFFIXES = {
 """MWAA writes to airflow-<environment>-<suffix> (MWAA User Guide, monitoring-airflow, 2026-09-01)."""
 
 ACCOUNT_PATTERN = r"[0-9]{12}"
+
+RESERVED_ADDRESSES = 5
+"""Of each subnet, kept by AWS (Amazon VPC User Guide, subnet-sizing, 2026)."""

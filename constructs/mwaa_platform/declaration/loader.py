@@ -2,20 +2,26 @@
 
 import datetime
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
 from pydantic import ValidationError
 
+from mwaa_platform.declaration.networks import SharedNetwork
+from mwaa_platform.declaration.networks_file import read_networks
 from mwaa_platform.declaration.problems import DeclarationError, Problem, Severity, ordered
 from mwaa_platform.declaration.rules import TEAM_RULES, Draft
 from mwaa_platform.declaration.rules.acknowledgements import not_expired
 from mwaa_platform.declaration.rules.across import across_teams
+from mwaa_platform.declaration.rules.addresses import networks_hold
+from mwaa_platform.declaration.rules.blocks import blocks_are_apart, existing_endpoints_are_made_once
 from mwaa_platform.declaration.rules.draft import draft_of
 from mwaa_platform.declaration.rules.rehearsal import rehearsal_files_exist, rehearsal_is_declared
 from mwaa_platform.declaration.rules.role_size import role_fits
+from mwaa_platform.declaration.rules.shared_networks import shared_networks_fit
 from mwaa_platform.declaration.team import Target, Team
+from mwaa_platform.declaration.tenancy import Tenancy, tenancies
 from mwaa_platform.declaration.wording import problems_of, unknown_placeholders
 from mwaa_platform.declaration.yaml_file import YamlFile, read_yaml
 from mwaa_platform.declared_texts import with_texts
@@ -26,10 +32,18 @@ DECLARATION = "team.yaml"
 
 @dataclass(frozen=True, slots=True)
 class Declarations:
-    """Every team by name, and the warnings."""
+    """Every team by name, the warnings, and the networks that stages share."""
 
     teams: dict[str, Team]
     warnings: tuple[Problem, ...]
+    networks: dict[str, SharedNetwork] = field(default_factory=dict)
+
+    @property
+    def tenancies(self) -> dict[str, Tenancy]:
+        """The shared networks by name, with the stages in them."""
+        if not self.networks:
+            return {}
+        return tenancies(self.networks, [team.at(stage) for team in self.teams.values() for stage in team.stages])
 
 
 FolderRule = Callable[[Target, Path], Iterable[Problem]]
@@ -66,12 +80,22 @@ def load(root: Path, *, as_of: datetime.date | None = None, folder_rules: Sequen
             problems += [p if p.file else replace(p, file=path) for p in _apply_rules(drafts[path], as_of)]
         if team is not None:
             teams[team.team] = team
+    networks = read_networks(root, files)
+    problems += networks.problems
     problems += across_teams(drafts)
+    problems += shared_networks_fit(drafts, networks)
+    problems += blocks_are_apart(drafts, networks)
+    problems += existing_endpoints_are_made_once(drafts)
+    if not any(problem.severity is Severity.ERROR for problem in problems):
+        targets = [(root / "dags" / t.team / DECLARATION, t.at(stage)) for t in teams.values() for stage in t.stages]
+        problems += networks_hold(
+            targets, tenancies(networks.networks, [target for _, target in targets]), networks.path
+        )
     placed = ordered(_placed(problem, files, root) for problem in problems)
     errors = [problem for problem in placed if problem.severity is Severity.ERROR]
     if errors:
         raise DeclarationError(placed)
-    return Declarations(teams, tuple(placed))
+    return Declarations(teams, tuple(placed), dict(networks.networks))
 
 
 def _team_folders(root: Path) -> list[Path]:
@@ -108,7 +132,7 @@ def _read(file: YamlFile, folder: Path, folder_rules: Sequence[FolderRule]) -> t
                 replace(p, message=f"in stage {stage}: {p.message}", file=file.path) for p in problems_of(error, Team)
             )
             problems += filled
-    return problems, None if problems else team
+    return problems, None if any(p.severity is Severity.ERROR for p in problems) else team
 
 
 def _apply_rules(draft: Draft, as_of: datetime.date | None) -> Iterator[Problem]:

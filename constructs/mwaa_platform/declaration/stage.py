@@ -61,7 +61,7 @@ class Stage(Declared):
     quotas: Quotas = Quotas()
     """Quotas that AWS has raised for the account."""
     network: Network = Network()
-    """The stage's VPC."""
+    """The stage's network."""
     webserver: Webserver = Webserver()
     """Where the Airflow UI can be reached from."""
     ci: Ci = Ci()
@@ -106,7 +106,9 @@ class Stage(Declared):
 
     @property
     def nat_gateways(self) -> int:
-        """As declared, else one per zone in production and one in development."""
+        """As declared, else one per zone in production and one in development; none in a network without internet."""
+        if self.network.mode == "isolated":
+            return 0
         return self.network.nat_gateways or (2 if self.production else 1)
 
     @property

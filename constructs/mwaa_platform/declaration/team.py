@@ -114,9 +114,16 @@ class Target:
 
     @property
     def zones(self) -> tuple[str, str]:
-        """The two zone ids, declared or the Region's first two."""
-        first, second = self.stage.network.availability_zones or default_zones(self.stage.region)
+        """The two zone ids: declared, those of the existing subnets, or the Region's first two."""
+        network = self.stage.network
+        existing = tuple(subnet.zone for subnet in network.subnets or ())
+        first, second = network.availability_zones or existing or default_zones(self.stage.region)
         return first, second
+
+    @property
+    def shares(self) -> str | None:
+        """The shared network it lies in, if it does."""
+        return self.stage.network.network if self.stage.network.mode == "shared" else None
 
     @property
     def tags(self) -> dict[str, str]:

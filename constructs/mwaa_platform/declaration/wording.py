@@ -3,14 +3,14 @@
 import datetime
 import difflib
 from collections.abc import Iterator
-from typing import Any, get_args
+from typing import Any, cast, get_args
 
 from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
 from mwaa_platform.declaration.problems import Keys, Problem
 from mwaa_platform.declaration.rehearsal import DATE_PLACEHOLDERS
-from mwaa_platform.declared import PLACEHOLDERS, placeholders_in
+from mwaa_platform.declared import PLACEHOLDERS, Declared, placeholders_in
 from mwaa_platform.integrations import CATALOGUE
 
 SERVICES = tuple(sorted(get_args(c.model_fields["service"].annotation)[0] for c in CATALOGUE))
@@ -71,6 +71,8 @@ def _problem(details: ErrorDetails, keys: Keys, model: type[BaseModel]) -> Probl
     if kind == "refused":
         return Problem(context["message"], keys, written, context["allowed"], context["cure"])
     if kind == "extra_forbidden":
+        if reason := model_at(model, keys[:-1]).REFUSED_KEYS.get(str(keys[-1])):
+            return Problem(reason, keys, written, cure="remove the line")
         known = known_keys(model, keys[:-1], details["loc"])
         return Problem(f"unknown key {keys[-1]}", keys, allowed=", ".join(known), cure=nearest(str(keys[-1]), known))
     if kind == "missing":
@@ -165,10 +167,16 @@ def known_keys(model: type[BaseModel], keys: Keys, location: tuple[int | str, ..
         service = location[2]
         current = next(c for c in CATALOGUE if get_args(c.model_fields["service"].annotation)[0] == service)
     else:
-        for key in keys:
-            if isinstance(key, str) and key in current.model_fields:
-                current = _model_in(current.model_fields[key].annotation) or current
+        current = model_at(model, keys)
     return tuple(current.model_fields)
+
+
+def model_at(model: type[BaseModel], keys: Keys) -> type[Declared]:
+    """The model at that place, or the nearest one above it."""
+    for key in keys:
+        if isinstance(key, str) and key in model.model_fields:
+            model = _model_in(model.model_fields[key].annotation) or model
+    return cast("type[Declared]", model)
 
 
 def _model_in(annotation: Any) -> type[BaseModel] | None:

@@ -37,6 +37,8 @@ class ServiceIntegration(Declared):
     """The service as AWS writes it."""
     ENDPOINTS: ClassVar[tuple[str, ...]]
     """Interface endpoints a network without internet needs, by the last part of the endpoint service's name."""
+    GATEWAY: ClassVar[str] = ""
+    """The gateway endpoint that takes the place of an interface endpoint: `s3` or `dynamodb`."""
     EXAMPLES: ClassVar[tuple[str, ...]]
     """Lines as a team writes them, the usual one first; together they have every key. The reference shows them."""
     OPERATORS: ClassVar[tuple[str, ...]]

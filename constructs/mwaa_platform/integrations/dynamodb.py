@@ -36,8 +36,8 @@ class DynamoDb(ServiceIntegration):
     """
 
     TITLE: ClassVar[str] = "Amazon DynamoDB"
-    # Like S3 it has a gateway endpoint, which answers to the service's own host name and costs nothing: a network's matter.
     ENDPOINTS: ClassVar[tuple[str, ...]] = ()
+    GATEWAY: ClassVar[str] = "dynamodb"
     EXAMPLES: ClassVar[tuple[str, ...]] = (
         '{service: dynamodb, id: ledger, tables: ["ledger-{stage}"], access: read, indexes: false}',
     )

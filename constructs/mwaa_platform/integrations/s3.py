@@ -49,6 +49,7 @@ class S3(ServiceIntegration):
 
     TITLE: ClassVar[str] = "Amazon S3"
     ENDPOINTS: ClassVar[tuple[str, ...]] = ()
+    GATEWAY: ClassVar[str] = "s3"
     EXAMPLES: ClassVar[tuple[str, ...]] = (
         '{service: s3, id: raw, bucket: "raw-{stage}", prefix: "incoming/orders/*", access: read}',
     )

@@ -9,8 +9,11 @@ from pydantic import BaseModel
 from mwaa_platform.declaration.rules import TEAM_RULES
 from mwaa_platform.declaration.rules.acknowledgements import not_expired
 from mwaa_platform.declaration.rules.across import across_teams
+from mwaa_platform.declaration.rules.addresses import networks_hold
+from mwaa_platform.declaration.rules.blocks import blocks_are_apart, existing_endpoints_are_made_once
 from mwaa_platform.declaration.rules.rehearsal import rehearsal_files_exist, rehearsal_is_declared
 from mwaa_platform.declaration.rules.role_size import role_fits
+from mwaa_platform.declaration.rules.shared_networks import shared_networks_fit
 from mwaa_platform.declaration.team import Team
 from mwaa_platform.declared import PLACEHOLDERS
 from mwaa_platform.declared_texts import text_of
@@ -29,7 +32,8 @@ stages:
     account: "111111111111"
     region: ca-central-1
 ```"""
-RULES = (*TEAM_RULES, across_teams, role_fits, rehearsal_is_declared, rehearsal_files_exist, not_expired)
+_ACROSS = (across_teams, blocks_are_apart, existing_endpoints_are_made_once, shared_networks_fit, networks_hold)
+RULES = (*TEAM_RULES, *_ACROSS, role_fits, rehearsal_is_declared, rehearsal_files_exist, not_expired)
 
 
 def declaration_page() -> str:

@@ -26,7 +26,8 @@ _HTTPS = ec2.Port.tcp(443)
 class PrivateRestApi(Construct):
     """The interface endpoint of InvokeRestApi in the environment's subnets, and functions there that call it.
 
-    The endpoint has private DNS, so DAGs that call MWAA's REST API go through it too. `cidr` is the VPC's block.
+    The endpoint has private DNS, so DAGs that call MWAA's REST API go through it too; `endpoint=False` where the VPC has it already.
+    `cidr` is the VPC's block.
     """
 
     def __init__(
@@ -40,28 +41,33 @@ class PrivateRestApi(Construct):
         subnets: Sequence[ec2.ISubnet],
         log_retention: logs.RetentionDays,
         removal_policy: cdk.RemovalPolicy,
+        endpoint: bool = True,
     ) -> None:
         super().__init__(scope, id)
         self._environment, self._vpc = environment, vpc
         self._subnets = ec2.SubnetSelection(subnets=list(subnets))
         self._log_retention, self._removal_policy = log_retention, removal_policy
         inside = ec2.Peer.ipv4(cidr)
-        endpoint_group = self._group("EndpointSecurityGroup", "Interface endpoint of the REST API of the environment")
-        endpoint_group.add_ingress_rule(inside, _HTTPS, "callers in the VPC")
-        ec2.InterfaceVpcEndpoint(
-            self,
-            "Endpoint",
-            vpc=vpc,
-            service=ec2.InterfaceVpcEndpointAwsService(ENDPOINT),
-            subnets=self._subnets,
-            security_groups=[endpoint_group],
-            private_dns_enabled=True,
-            open=False,
-        )
+        if endpoint:
+            self._endpoint(inside)
         self._function_group = self._group(
             "FunctionSecurityGroup", "Functions that call the REST API of the environment"
         )
         self._function_group.add_egress_rule(inside, _HTTPS, "the endpoint")
+
+    def _endpoint(self, inside: ec2.IPeer) -> None:
+        group = self._group("EndpointSecurityGroup", "Interface endpoint of the REST API of the environment")
+        group.add_ingress_rule(inside, _HTTPS, "callers in the VPC")
+        ec2.InterfaceVpcEndpoint(
+            self,
+            "Endpoint",
+            vpc=self._vpc,
+            service=ec2.InterfaceVpcEndpointAwsService(ENDPOINT),
+            subnets=self._subnets,
+            security_groups=[group],
+            private_dns_enabled=True,
+            open=False,
+        )
 
     def function(self, airflow_role: AirflowRole) -> "RestApiFunction":
         """The function that calls in one Airflow role; one for all who ask."""

@@ -65,7 +65,6 @@ REFUSED: list[tuple[dict[str, Any], str]] = [
     ({"network": {"cidr": "10.0.0.0/25"}}, "stages.dev.network.cidr"),
     ({"network": {"cidr": "8.8.0.0/20"}}, "stages.dev.network.cidr"),
     ({"network": {"cidr": "10.0.0.1/20"}}, "stages.dev.network.cidr"),
-    ({"network": {"mode": "isolated"}}, "stages.dev.network.mode"),
     ({"network": {"nat_gateways": 3}}, "stages.dev.network.nat_gateways"),
     ({"removal": "destroy"}, "stages.dev.removal"),
     ({"removal": "destroy", "allow_data_loss": "yes"}, "stages.dev.allow_data_loss"),

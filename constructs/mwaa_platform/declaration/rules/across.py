@@ -1,6 +1,5 @@
 """Rules across all teams: what lies in one account and Region may not collide."""
 
-import ipaddress
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from itertools import combinations
@@ -38,14 +37,13 @@ def across_teams(drafts: Mapping[Path, Draft]) -> Iterator[Problem]:
     placed = [
         _Placed(file, draft.team, name, stage)
         for file, draft in drafts.items()
-        for name, stage in draft.stages("account", "region", "network", "environment_name")
+        for name, stage in draft.stages("account", "region", "environment_name")
     ]
     for first, second in combinations(placed, 2):
         if first.label == second.label and first.team != second.team:
             message = f"{second.label} is also what stage {first.name} of team {first.team} is called"
             yield second.problem(message, cure="rename the stage or the team")
         if (first.stage.account, first.stage.region) == (second.stage.account, second.stage.region):
-            yield from _blocks_overlap(first, second)
             yield from _names_collide(first, second)
 
 
@@ -85,14 +83,6 @@ def _too_many_environments(drafts: Mapping[Path, Draft]) -> Iterator[Problem]:
             message = f"{len(stages)} environments in account {account}, {region}: the quota is {quota}"
             cure = "have AWS raise it (Service Quotas, Amazon MWAA), then state it in one of them: quotas: {environments: …}"
             yield stages[-1].problem(message, got=", ".join(placed.label for placed in stages), cure=cure)
-
-
-def _blocks_overlap(first: _Placed, second: _Placed) -> Iterator[Problem]:
-    blocks = [ipaddress.IPv4Network(placed.stage.network.cidr) for placed in (first, second)]
-    if blocks[0].overlaps(blocks[1]):
-        message = f"overlaps {first.stage.network.cidr} of {first.label}, in the same account and Region"
-        cure = "declare another block: network: {cidr: …}"
-        yield second.problem(message, "network", "cidr", got=second.stage.network.cidr, cure=cure)
 
 
 def _names_collide(first: _Placed, second: _Placed) -> Iterator[Problem]:

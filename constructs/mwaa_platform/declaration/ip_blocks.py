@@ -1,0 +1,61 @@
+"""IPv4 blocks in a declaration: what a VPC takes."""
+
+import ipaddress
+from typing import Annotated
+
+from pydantic import AfterValidator
+
+from mwaa_platform.aws.limits import VPC_PREFIX_LENGTHS
+from mwaa_platform.declared import refusal
+
+IPV6_REASON = (
+    "IPv6 is not built here: MWAA takes it from its subnets once, when the environment is created, and never switches later; it would "
+    "also need an egress-only internet gateway and endpoints that answer on both"
+)
+"""Source: MWAA User Guide, networking-about (2026-09-01)."""
+_LARGEST, _SMALLEST = VPC_PREFIX_LENGTHS
+_SHARED_SPACE = ipaddress.IPv4Network("100.64.0.0/10")
+"""RFC 6598; Amazon VPC User Guide, vpc-cidr-blocks (2026), names it among the blocks a VPC may have."""
+
+
+def _block(value: str, allowed: str) -> ipaddress.IPv4Network:
+    try:
+        return ipaddress.IPv4Network(value)
+    except ValueError:
+        pass
+    if ":" in value:
+        raise refusal(f"{value} is an IPv6 block: {IPV6_REASON}", allowed=allowed)
+    try:
+        meant = ipaddress.IPv4Network(value, strict=False)
+    except ValueError:
+        raise refusal(f"{value!r} is no IPv4 block", allowed=allowed) from None
+    raise refusal(f"{value!r} has host bits set", allowed=allowed, cure=f"write {meant}")
+
+
+def _vpc_cidr(value: str) -> str:
+    allowed = f"a private IPv4 block of /{_LARGEST} to /{_SMALLEST}, for example 10.20.0.0/20"
+    block = _block(value, allowed)
+    if not _LARGEST <= block.prefixlen <= _SMALLEST:
+        raise refusal(
+            f"a VPC of /{block.prefixlen} is {'large' if block.prefixlen < _LARGEST else 'small'}", allowed=allowed
+        )
+    if not (block.is_private or block.subnet_of(_SHARED_SPACE)):
+        raise refusal(f"{value} is no private block", allowed=allowed, cure="take one out of 10.0.0.0/8")
+    return value
+
+
+def _subnet_cidr(value: str) -> str:
+    allowed = "an IPv4 block of /16 to /28, for example 10.20.0.0/22"
+    if not 16 <= _block(value, allowed).prefixlen <= 28:
+        raise refusal(f"{value} is no block that a subnet can have", allowed=allowed)
+    return value
+
+
+def _destination(value: str) -> str:
+    _block(value, "an IPv4 block, for example 10.1.2.0/24, or 10.1.2.3/32 for one address")
+    return value
+
+
+Cidr = Annotated[str, AfterValidator(_vpc_cidr)]
+SubnetCidr = Annotated[str, AfterValidator(_subnet_cidr)]
+DestinationCidr = Annotated[str, AfterValidator(_destination)]

@@ -1,0 +1,59 @@
+"""Whole declarations against their networks: room for what the environments take, and a way to every service they call."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
+from pathlib import Path
+
+from mwaa_platform.declaration.addresses import Addresses, addresses_of, private_blocks, smallest_prefix, usable
+from mwaa_platform.declaration.endpoints import endpoints_of, endpoints_of_shared, way_out
+from mwaa_platform.declaration.problems import Keys, Problem, Severity
+from mwaa_platform.declaration.rules.egress import extra_statements_are_reached, gateways_are_let_out_to
+from mwaa_platform.declaration.team import Target
+from mwaa_platform.declaration.tenancy import Tenancy
+
+
+def networks_hold(
+    targets: Iterable[tuple[Path, Target]], shared: Mapping[str, Tenancy], networks_file: Path
+) -> Iterator[Problem]:
+    """What whole declarations tell: addresses in each subnet, prefix lists of gateway endpoints, endpoints of extra statements."""
+    for file, target in targets:
+        tenancy = shared.get(target.shares or "")
+        out = way_out(target, tenancy.network if tenancy else None)
+        made = endpoints_of_shared(tenancy) if tenancy else endpoints_of(target)
+        found = [*gateways_are_let_out_to(target, out)]
+        if out == "isolated" and made.gateways:
+            found += extra_statements_are_reached(target, frozenset((*made.interfaces, *made.gateways)))
+        if not tenancy:
+            found += _room_of(target, len(made.interfaces))
+        yield from (replace(problem, file=file) for problem in found)
+    for name, tenancy in shared.items():
+        need = addresses_of(tenancy.tenants, len(endpoints_of_shared(tenancy).interfaces))
+        keys: Keys = ("networks", name, "cidr")
+        yield from (
+            replace(problem, file=networks_file)
+            for problem in _room(need, private_blocks(tenancy.network.cidr)[0], keys)
+        )
+
+
+def _room_of(target: Target, interfaces: int) -> Iterator[Problem]:
+    network, need = target.stage.network, addresses_of([target], interfaces)
+    keys: Keys = ("stages", target.stage_name, "network")
+    if network.own_vpc:
+        yield from _room(need, private_blocks(network.cidr)[0], (*keys, "cidr"))
+    for index, subnet in enumerate(network.subnets or ()):
+        if subnet.cidr:
+            yield from _room(need, subnet.cidr, (*keys, "subnets", index, "cidr"))
+
+
+def _room(need: Addresses, subnet: str, keys: Keys) -> Iterator[Problem]:
+    """Too small for what runs is refused, too small for what may run beside it is said; both figures are inferred."""
+    there = usable(subnet)
+    prefix = smallest_prefix(need.at_most)
+    cure = f"the smallest VPC that holds this is /{prefix}, or lower workers.max" if prefix else "lower workers.max"
+    got = f"{there} usable addresses in {subnet}"
+    if there < need.at_rest:
+        message = f"the environment takes up to {need.at_rest} addresses in each private subnet"
+        yield Problem(message, keys, got, f"{need.at_rest}, better {need.at_most}", cure)
+    elif there < need.at_most:
+        message = f"an update, or a zone that fails, may need {need.at_most} addresses in one private subnet"
+        yield Problem(message, keys, got, str(need.at_most), cure, severity=Severity.WARNING)
