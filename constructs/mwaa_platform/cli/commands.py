@@ -9,6 +9,7 @@ import typer
 COMMANDS = {
     "validate": ("validate", "EXAMPLES"),
     "check": ("check", "EXAMPLES"),
+    "doctor": ("doctor", "EXAMPLES"),
     "access": ("access", "EXAMPLES"),
     "package": ("package", "EXAMPLES"),
     "list": ("listing", "EXAMPLES"),

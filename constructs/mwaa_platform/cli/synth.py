@@ -3,6 +3,7 @@
 import json
 import os
 import subprocess
+from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -20,6 +21,23 @@ def synth(
 ) -> None:
     """Write the templates to cdk.out with `cdk synth`, policy enforced."""
     root = output.root()
+    write_templates(root, team, stage, as_json=as_json)
+    rows = []
+    for manifest in sorted((root / "cdk.out").glob("assembly-*/manifest.json")):
+        for name, artifact in json.loads(manifest.read_text())["artifacts"].items():
+            if artifact["type"] == "aws:cloudformation:stack":
+                path = manifest.parent / artifact["properties"]["templateFile"]
+                resources = len(json.loads(path.read_text())["Resources"])
+                rows.append((artifact["properties"].get("stackName", name), resources, str(path.relative_to(root))))
+    columns = ("stack", "resources", "template")
+    if as_json:
+        output.print_json({"stacks": [dict(zip(columns, row, strict=True)) for row in rows]})
+    else:
+        output.print_table(f"{len(rows)} stacks, no open policy findings", columns, rows)
+
+
+def write_templates(root: Path, team: str | None, stage: str | None, *, as_json: bool) -> None:
+    """Run `cdk synth` into cdk.out; what it says on failure ends the command."""
     output.declarations(root, as_json=as_json)
     context = [word for key, value in (("team", team), ("stage", stage)) if value for word in ("-c", f"{key}={value}")]
     try:
@@ -34,15 +52,3 @@ def synth(
         )
     if ended.returncode != 0:
         raise output.fail(f"{ended.stdout.strip()}\nmwaa-platform: `cdk synth` failed")
-    rows = []
-    for manifest in sorted((root / "cdk.out").glob("assembly-*/manifest.json")):
-        for name, artifact in json.loads(manifest.read_text())["artifacts"].items():
-            if artifact["type"] == "aws:cloudformation:stack":
-                path = manifest.parent / artifact["properties"]["templateFile"]
-                resources = len(json.loads(path.read_text())["Resources"])
-                rows.append((artifact["properties"].get("stackName", name), resources, str(path.relative_to(root))))
-    columns = ("stack", "resources", "template")
-    if as_json:
-        output.print_json({"stacks": [dict(zip(columns, row, strict=True)) for row in rows]})
-    else:
-        output.print_table(f"{len(rows)} stacks, no open policy findings", columns, rows)

@@ -1,21 +1,25 @@
-"""Policy at every synth: cdk-nag's AwsSolutions and our own MWAA rules."""
+"""Policy at every synth: cdk-nag's AwsSolutions and our own MWAA rules; CDK is loaded only where it is asked to enforce."""
 
 import json
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-import aws_cdk as cdk
-from aws_cdk import cx_api
-from cdk_nag import AwsSolutionsChecks
-
-from mwaa_platform.policy.plugin import MwaaChecks
+if TYPE_CHECKING:
+    import aws_cdk as cdk
+    from aws_cdk import cx_api
 
 
-def enforce(app: cdk.App) -> None:
+def enforce(app: "cdk.App") -> None:
     """Let every open finding stop the synthesis of the app."""
+    import aws_cdk as cdk
+    from cdk_nag import AwsSolutionsChecks
+
+    from mwaa_platform.policy.plugin import MwaaChecks
+
     cdk.Validations.of(app).add_plugins(AwsSolutionsChecks(app), MwaaChecks())
 
 
-def kept_policy(assembly: cx_api.CloudAssembly) -> bool:
+def kept_policy(assembly: "cx_api.CloudAssembly") -> bool:
     """Whether the assembly's validation report has no open finding.
 
     Under the CDK CLI (2.1148) a failed validation only sets the exit code of the process that CDK's library runs in, which for a

@@ -1,16 +1,39 @@
 """All MWAA rules over a set of templates."""
 
-from collections.abc import Iterator, Mapping
-from typing import Any
+from collections.abc import Iterator
+from dataclasses import dataclass
 
 from mwaa_platform.policy.assembly import Assembly
-from mwaa_platform.policy.rule import Finding, Rule
+from mwaa_platform.policy.rule import Doubt, Finding, Rule, Severity
 from mwaa_platform.policy.rules import RULES
 
 
-def findings(templates: Mapping[str, Mapping[str, Any]]) -> Iterator[tuple[Rule, Finding]]:
-    """Every finding, acknowledged or not; `templates` by any name of their stacks."""
-    assembly = Assembly(templates)
+@dataclass(frozen=True)
+class Judged:
+    """A finding with its rule, and how severe it is in its stage."""
+
+    rule: Rule
+    finding: Finding
+    severity: Severity
+
+    @property
+    def id(self) -> str:
+        """What is printed and acknowledged."""
+        return self.rule.finding_id(self.finding)
+
+
+def judge(assembly: Assembly) -> Iterator[Judged | tuple[Rule, Doubt]]:
+    """Every finding, acknowledged or not, and everything that a rule cannot tell."""
     for rule in RULES:
-        for finding in rule.check(assembly):
-            yield rule, finding
+        for found in rule.check(assembly):
+            if isinstance(found, Doubt):
+                yield rule, found
+                continue
+            severity = rule.severity(development=assembly.development(found.resource))
+            if severity is not Severity.OFF:
+                yield Judged(rule, found, severity)
+
+
+def findings(assembly: Assembly) -> Iterator[Judged]:
+    """The findings alone, for a synth, which has nobody to ask about doubts."""
+    return (found for found in judge(assembly) if isinstance(found, Judged))

@@ -7,15 +7,18 @@ from pathlib import Path
 import aws_cdk as cdk
 import jsii
 
+from mwaa_platform.policy.assembly import Assembly
 from mwaa_platform.policy.pack import findings
+from mwaa_platform.policy.rule import Severity
 from mwaa_platform.policy.rules import RULES
+from mwaa_platform.policy.values import Source
 
 PLUGIN_NAME = "MWAA"
 
 
 @jsii.implements(cdk.IPolicyValidationPlugin)
 class MwaaChecks:
-    """Runs the rules over what was synthesised; an open finding stops `cdk synth`."""
+    """Runs the rules over what was synthesised; an open error stops `cdk synth`, a warning is said."""
 
     @property
     def name(self) -> str:
@@ -34,21 +37,28 @@ class MwaaChecks:
 
     def validate(self, context: cdk.IPolicyValidationContext) -> cdk.PolicyValidationPluginReport:
         """Called by CDK with the templates' paths."""
-        templates = {path: json.loads(Path(path).read_text()) for path in context.template_paths}
+        sources = {
+            stack.template_path: Source(
+                json.loads(Path(stack.template_path).read_text()), stack.region, stack.account_id
+            )
+            for stack in context.stack_templates
+        }
+        judged = list(findings(Assembly(sources)))
         violations = [
             cdk.PolicyViolation(
-                rule_name=rule.finding_id(finding),
-                description=f"{rule.title}: {finding.message}. {rule.why}",
-                fix=rule.cure,
-                severity="error",
+                rule_name=found.id,
+                description=f"{found.rule.title}: {found.finding.message}. {found.rule.why}",
+                fix=f"{found.rule.cure} ({found.rule.anchor})",
+                severity=found.severity.value,
                 violating_resources=[
                     cdk.PolicyViolatingResource(
-                        resource_logical_id=finding.resource.logical_id,
-                        locations=[finding.location],
-                        template_path=finding.resource.stack,
+                        resource_logical_id=found.finding.resource.logical_id,
+                        locations=[found.finding.location],
+                        template_path=found.finding.resource.stack,
                     )
                 ],
             )
-            for rule, finding in findings(templates)
+            for found in judged
         ]
-        return cdk.PolicyValidationPluginReport(success=not violations, violations=violations)
+        success = not any(found.severity is Severity.ERROR for found in judged)
+        return cdk.PolicyValidationPluginReport(success=success, violations=violations)

@@ -2,8 +2,17 @@
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from enum import StrEnum
 
 from mwaa_platform.policy.assembly import Assembly, Resource
+
+
+class Severity(StrEnum):
+    """What a finding does: an error ends a synth and the doctor with exit code 1, a warning is said."""
+
+    ERROR = "error"
+    WARNING = "warning"
+    OFF = "off"
 
 
 @dataclass(frozen=True)
@@ -17,6 +26,18 @@ class Finding:
 
 
 @dataclass(frozen=True)
+class Doubt:
+    """What a rule cannot tell of a resource, for a value or a thing lies outside these templates."""
+
+    resource: Resource
+    message: str
+    location: str
+
+
+Checked = Iterator[Finding | Doubt]
+
+
+@dataclass(frozen=True)
 class Rule:
     """A rule: its id, the sentence that holds where it is kept, why it exists (with the source), how to mend, and the check."""
 
@@ -24,8 +45,21 @@ class Rule:
     title: str
     why: str
     cure: str
-    check: Callable[[Assembly], Iterator[Finding]]
+    check: Callable[[Assembly], Checked]
+    page: str
+    """The page of the MWAA User Guide that says so, by its file name (`aws.guide_pages`)."""
+    production: Severity = Severity.ERROR
+    development: Severity = Severity.ERROR
 
     def finding_id(self, finding: Finding) -> str:
         """What is printed and acknowledged."""
         return f"{self.id}[{finding.detail}]" if finding.detail else self.id
+
+    def severity(self, *, development: bool) -> Severity:
+        """By the kind of the stage."""
+        return self.development if development else self.production
+
+    @property
+    def anchor(self) -> str:
+        """Where the reference speaks of it."""
+        return f"docs/reference/policy.md#{self.id.lower()}"

@@ -9,7 +9,13 @@ from aws_cdk import aws_s3 as s3
 from constructs import Construct
 
 from mwaa_platform.acknowledgements import acknowledge, own_or_imported, wildcard
-from mwaa_platform.aws.execution_role import TRUSTED_SERVICES, baseline_characters, baseline_grants, trust_conditions
+from mwaa_platform.aws.execution_role import (
+    ACCOUNT_WIDE_ACTIONS,
+    TRUSTED_SERVICES,
+    baseline_characters,
+    baseline_grants,
+    trust_conditions,
+)
 from mwaa_platform.aws.grants import Grant, Place
 from mwaa_platform.aws.statements import packed, statement
 from mwaa_platform.integrations import ServiceIntegration
@@ -91,5 +97,5 @@ def _wildcards(role: iam.Role, grant: Grant) -> Iterator[tuple[str, str]]:
             if "*" in value and grant.because:
                 yield wildcard(role, kind, value), grant.because
     if "*" in grant.resources and grant.because:
-        for action in grant.actions:
+        for action in sorted(set(grant.actions) - set(ACCOUNT_WIDE_ACTIONS)):
             yield f"MWAA-EveryResource[{action}]", grant.because

@@ -1,27 +1,33 @@
 """All public access to the DAG bucket is blocked."""
 
-from collections.abc import Iterator
-
-from mwaa_platform.policy.assembly import Assembly
-from mwaa_platform.policy.buckets import source_buckets
-from mwaa_platform.policy.rule import Finding, Rule
+from mwaa_platform.policy import holes
+from mwaa_platform.policy.assembly import Assembly, Resource
+from mwaa_platform.policy.parts import BUCKET, once
+from mwaa_platform.policy.rule import Checked, Doubt, Finding, Rule
 
 SETTINGS = ("BlockPublicAcls", "BlockPublicPolicy", "IgnorePublicAcls", "RestrictPublicBuckets")
 
 
-def _check(assembly: Assembly) -> Iterator[Finding]:
-    for bucket in source_buckets(assembly):
-        blocked = bucket.properties.get("PublicAccessBlockConfiguration", {})
-        for setting in SETTINGS:
-            if blocked.get(setting) is not True:
-                location = f"Properties.PublicAccessBlockConfiguration.{setting}"
-                yield Finding(bucket, f"{setting} is not true", location, setting)
+def _check(assembly: Assembly) -> Checked:
+    return once(assembly, BUCKET, _bucket)
+
+
+def _bucket(assembly: Assembly, bucket: Resource) -> Checked:
+    blocked = bucket.part("PublicAccessBlockConfiguration")
+    for setting in SETTINGS:
+        location = f"Properties.PublicAccessBlockConfiguration.{setting}"
+        value = blocked.get(setting)
+        if holes.is_open(value):
+            yield Doubt(bucket, f"{setting} is {holes.shown(value)}", location)
+        elif holes.truth(value) is not True:
+            yield Finding(bucket, f"{setting} is not true", location, setting)
 
 
 RULE = Rule(
     "MWAA-BucketPublicAccess",
     "Public access to the DAG bucket is blocked",
-    "Who can write a DAG runs code under the execution role; MWAA refuses a bucket that could be public (User Guide, mwaa-s3-bucket).",
+    "Who can write a DAG runs code under the execution role; MWAA refuses a bucket that could be public.",
     "set all four of PublicAccessBlockConfiguration",
     _check,
+    "mwaa-s3-bucket",
 )

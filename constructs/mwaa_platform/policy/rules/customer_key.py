@@ -1,74 +1,101 @@
-"""A customer key is the same for environment and bucket, usable by the role, and admitted to by the logs."""
+"""A customer key is the same for environment and bucket, usable by the role, and of a kind that MWAA takes."""
 
 import re
-from collections.abc import Iterator
 
-from mwaa_platform.aws.execution_role import KEY_ACTIONS
+from mwaa_platform.aws.grant_decisions import Decision
+from mwaa_platform.policy import holes
 from mwaa_platform.policy.assembly import Assembly, Resource, listed
-from mwaa_platform.policy.iam import statements_of
-from mwaa_platform.policy.rule import Finding, Rule
+from mwaa_platform.policy.iam import bodies
+from mwaa_platform.policy.parts import BUCKET, KEY, ROLE, part_of
+from mwaa_platform.policy.role_requests import key_decisions
+from mwaa_platform.policy.rule import Checked, Doubt, Finding, Rule
 
 
-def _check(assembly: Assembly) -> Iterator[Finding]:
+def _check(assembly: Assembly) -> Checked:
     for environment in assembly.environments():
         declared = environment.properties.get("KmsKey")
-        bucket_key = _bucket_key(assembly, environment)
-        key = assembly.text(environment.stack, declared) if declared is not None else None
-        if bucket_key and bucket_key != key:
-            message = f"the bucket is encrypted under {bucket_key}, the environment under {key or 'a key of AWS'}"
-            yield Finding(environment, message, "Properties.KmsKey", "bucket")
-        if key is None:
+        yield from _bucket_key(assembly, environment, declared)
+        if declared is None:
             continue
-        if re.search(r"\balias/|key/mrk-", key):
-            yield Finding(environment, f"{key} is an alias or a multi-Region key", "Properties.KmsKey", "kind")
-        yield from _role(assembly, environment, key)
-        yield from _key_policy(assembly, environment)
+        key = part_of(assembly, environment, KEY)
+        if key is None and holes.is_open(declared):
+            yield Doubt(environment, f"KmsKey is {holes.shown(declared)}", "Properties.KmsKey")
+        elif re.search(r"(^|:)alias/|(^|/)mrk-", declared):
+            yield Finding(
+                environment, f"{holes.shown(declared)} is an alias or a multi-Region key", "Properties.KmsKey", "kind"
+            )
+        yield from _role(assembly, environment)
+        if key is not None:
+            yield from _kind(key)
+            yield from _key_policy(key)
 
 
-def _bucket_key(assembly: Assembly, environment: Resource) -> str | None:
-    bucket = assembly.referred(environment.stack, environment.properties.get("SourceBucketArn"))
-    rules = (
-        (bucket.properties.get("BucketEncryption") or {}).get("ServerSideEncryptionConfiguration") if bucket else None
-    )
-    for rule in listed(rules):
+def _bucket_key(assembly: Assembly, environment: Resource, declared: object) -> Checked:
+    bucket = part_of(assembly, environment, BUCKET)
+    if bucket is None:
+        return
+    for rule in listed(bucket.part("BucketEncryption").get("ServerSideEncryptionConfiguration")):
         key = (rule.get("ServerSideEncryptionByDefault") or {}).get("KMSMasterKeyID")
-        if bucket and key is not None:
-            return assembly.text(bucket.stack, key)
-    return None
+        if key is None or _same(assembly, key, declared):
+            continue
+        if holes.is_open(key) or holes.is_open(declared):
+            yield Doubt(environment, f"the bucket's key {holes.shown(key)} may be another one", "Properties.KmsKey")
+            continue
+        own = holes.shown(declared) if declared else "a key of AWS"
+        message = f"the bucket is encrypted under {holes.shown(key)}, the environment under {own}"
+        yield Finding(environment, message, "Properties.KmsKey", "bucket")
 
 
-def _role(assembly: Assembly, environment: Resource, key: str) -> Iterator[Finding]:
-    role = assembly.referred(environment.stack, environment.properties.get("ExecutionRoleArn"))
+def _same(assembly: Assembly, first: object, second: object) -> bool:
+    found = assembly.find(KEY[0], first)
+    return first == second or (found is not None and found == assembly.find(KEY[0], second))
+
+
+def _role(assembly: Assembly, environment: Resource) -> Checked:
+    role = part_of(assembly, environment, ROLE)
     if role is None:
         return
-    allowed = {
-        action
-        for statement in statements_of(assembly, role)
-        if key in [assembly.text(role.stack, resource) for resource in listed(statement.body.get("Resource"))]
-        for action in statement.actions
-    }
-    for action in KEY_ACTIONS:
-        if action.lower() not in allowed:
+    decisions = key_decisions(assembly, environment, role)
+    for action, said in decisions.items():
+        if said is Decision.DENIED:
             yield Finding(role, f"the role is not allowed {action} on the environment's key", "Properties", action)
+    if undecided := [action for action, said in decisions.items() if said is Decision.UNKNOWN]:
+        yield Doubt(role, f"whether it is allowed {', '.join(undecided)} on the environment's key", "Properties")
 
 
-def _key_policy(assembly: Assembly, environment: Resource) -> Iterator[Finding]:
-    key = assembly.referred(environment.stack, environment.properties.get("KmsKey"))
-    if key is None or key.type != "AWS::KMS::Key":
-        return
-    if key.properties.get("MultiRegion") is True:
-        yield Finding(key, "MWAA takes no multi-Region key", "Properties.MultiRegion", "kind")
-    statements = listed(key.properties.get("KeyPolicy", {}).get("Statement"))
-    services = [str(service) for s in statements for service in listed((s.get("Principal") or {}).get("Service", []))]
-    if not any("logs." in service for service in services):
-        yield Finding(key, "the key's policy does not admit CloudWatch Logs", "Properties.KeyPolicy", "logs")
+def _kind(key: Resource) -> Checked:
+    for name, allowed, message in (
+        ("MultiRegion", False, "MWAA takes no multi-Region key"),
+        ("Enabled", True, "the key is disabled"),
+        ("KeySpec", "SYMMETRIC_DEFAULT", "MWAA takes symmetric keys only"),
+        ("KeyUsage", "ENCRYPT_DECRYPT", "MWAA takes keys that encrypt only"),
+    ):
+        value = key.properties.get(name, allowed)
+        if not holes.is_open(value) and str(value).lower() != str(allowed).lower():
+            yield Finding(key, message, f"Properties.{name}", "kind")
+
+
+def _key_policy(key: Resource) -> Checked:
+    document = key.properties.get("KeyPolicy")
+    if document is None:
+        return  # KMS's own then: the account decides, and the rule MWAA-KeyAdmitsLogs speaks of logs
+    principals = [str(p) for s in bodies(document) for p in listed(_aws(s))]
+    if not any(p == "*" or p.endswith(":root") or p.isdigit() or ":role/" in p or holes.is_open(p) for p in principals):
+        message = "the key's policy admits neither the account nor a role: what the role's policy allows does not count"
+        yield Finding(key, message, "Properties.KeyPolicy", "account")
+
+
+def _aws(statement: object) -> object:
+    principal = statement.get("Principal") if isinstance(statement, dict) else None
+    return principal.get("AWS") if isinstance(principal, dict) else principal
 
 
 RULE = Rule(
     "MWAA-CustomerKey",
     "A customer key is used everywhere or nowhere",
-    "With half of it in place creation fails after half an hour, or logs stay empty (User Guide, custom-keys-certs): environment and "
-    "bucket share the key, the role may use it, its policy admits CloudWatch Logs; no alias, no multi-Region key.",
+    "With half of it in place creation fails after half an hour: environment and bucket share the key, the role may use it through "
+    "SQS and S3, its policy leaves access to the account; no alias, no multi-Region key, none that is disabled or asymmetric.",
     "give key, bucket, role and environment the same key object",
     _check,
+    "custom-keys-certs",
 )

@@ -1,24 +1,19 @@
 """The five log groups exist before the environment, with a retention."""
 
-from collections.abc import Iterator
-
 from mwaa_platform.aws.limits import LOG_GROUP_SUFFIXES
+from mwaa_platform.policy import holes
 from mwaa_platform.policy.assembly import Assembly
-from mwaa_platform.policy.rule import Finding, Rule
+from mwaa_platform.policy.rule import Checked, Finding, Rule
 
 
-def _check(assembly: Assembly) -> Iterator[Finding]:
-    groups = {
-        assembly.text(group.stack, group.properties.get("LogGroupName")): group
-        for group in assembly.resources("AWS::Logs::LogGroup")
-    }
+def _check(assembly: Assembly) -> Checked:
     for environment in assembly.environments():
-        name = assembly.text(environment.stack, environment.properties.get("Name"))
         for suffix in LOG_GROUP_SUFFIXES.values():
-            group = groups.get(f"airflow-{name}-{suffix}")
+            name = f"airflow-{environment.name}-{suffix}"
+            group = next(iter(assembly.naming("AWS::Logs::LogGroup", "LogGroupName", name)), None)
             if group is None:
                 message = (
-                    f"the log group airflow-{name}-{suffix} is not in these templates: MWAA makes it without retention"
+                    f"the log group {holes.shown(name)} is not in these templates: MWAA makes it without retention"
                 )
                 yield Finding(environment, message, "Properties.LoggingConfiguration", suffix)
             elif not group.properties.get("RetentionInDays"):
@@ -34,4 +29,5 @@ RULE = Rule(
     "MWAA has no retention setting: groups it makes itself are kept, and paid for, for ever, and outlive the stack.",
     "make the groups airflow-<environment>-<log> with a retention, and let the environment depend on them",
     _check,
+    "monitoring-airflow",
 )

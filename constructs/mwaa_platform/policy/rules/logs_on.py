@@ -1,19 +1,23 @@
 """All five logs are on."""
 
-from collections.abc import Iterator
-
+from mwaa_platform.policy import holes
 from mwaa_platform.policy.assembly import Assembly
-from mwaa_platform.policy.rule import Finding, Rule
+from mwaa_platform.policy.rule import Checked, Doubt, Finding, Rule
 
 LOGS = ("DagProcessingLogs", "SchedulerLogs", "TaskLogs", "WebserverLogs", "WorkerLogs")
 
 
-def _check(assembly: Assembly) -> Iterator[Finding]:
+def _check(assembly: Assembly) -> Checked:
     for environment in assembly.environments():
-        configured = environment.properties.get("LoggingConfiguration", {})
+        configured = environment.part("LoggingConfiguration")
         for log in LOGS:
-            if configured.get(log, {}).get("Enabled") is not True:
-                yield Finding(environment, f"{log} is off", f"Properties.LoggingConfiguration.{log}", log)
+            settings = configured.get(log)
+            on = settings.get("Enabled") if isinstance(settings, dict) else settings
+            location = f"Properties.LoggingConfiguration.{log}"
+            if holes.is_open(on):
+                yield Doubt(environment, f"whether {log} is on is {holes.shown(on)}", location)
+            elif holes.truth(on) is not True:
+                yield Finding(environment, f"{log} is off", location, log)
 
 
 RULE = Rule(
@@ -22,4 +26,5 @@ RULE = Rule(
     "Without a log an incident leaves no trace: who logged in, what a task did, why the scheduler stopped.",
     "set Enabled: true; for less volume raise the level instead",
     _check,
+    "monitoring-airflow",
 )

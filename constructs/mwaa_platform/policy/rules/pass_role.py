@@ -1,18 +1,18 @@
 """iam:PassRole names the roles it passes."""
 
-from collections.abc import Iterator
 from fnmatch import fnmatchcase
 
+from mwaa_platform.policy import holes
 from mwaa_platform.policy.assembly import Assembly, listed
 from mwaa_platform.policy.iam import allow_statements
-from mwaa_platform.policy.rule import Finding, Rule
+from mwaa_platform.policy.rule import Checked, Finding, Rule
 
 
-def _check(assembly: Assembly) -> Iterator[Finding]:
+def _check(assembly: Assembly) -> Checked:
     for statement in allow_statements(assembly):
         if not any(fnmatchcase("iam:passrole", action) for action in statement.actions):
             continue
-        resources = [assembly.text(statement.resource.stack, r) for r in listed(statement.body.get("Resource"))]
+        resources = [holes.shown(resource) for resource in listed(statement.body.get("Resource"))]
         wide = [resource for resource in resources if resource.endswith(("*", ":role/*"))]
         for resource in wide or (["all but NotResource"] if statement.body.get("NotResource") else []):
             yield Finding(
@@ -26,4 +26,5 @@ RULE = Rule(
     "Who may pass any role to a service may become any role of the account.",
     "name the role's ARN, and limit the service by iam:PassedToService",
     _check,
+    "access-policies",
 )

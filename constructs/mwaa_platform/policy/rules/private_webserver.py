@@ -1,15 +1,17 @@
 """The Airflow UI is reached from the VPC only."""
 
-from collections.abc import Iterator
-
+from mwaa_platform.policy import holes
 from mwaa_platform.policy.assembly import Assembly
-from mwaa_platform.policy.rule import Finding, Rule
+from mwaa_platform.policy.rule import Checked, Doubt, Finding, Rule
 
 
-def _check(assembly: Assembly) -> Iterator[Finding]:
+def _check(assembly: Assembly) -> Checked:
     for environment in assembly.environments():
         mode = environment.properties.get("WebserverAccessMode")
-        if mode != "PRIVATE_ONLY":
+        if holes.is_open(mode):
+            message = f"WebserverAccessMode is {holes.shown(mode)}"
+            yield Doubt(environment, message, "Properties.WebserverAccessMode")
+        elif mode != "PRIVATE_ONLY":
             message = f"the web server's access mode is {mode or 'left to the service'}"
             yield Finding(environment, message, "Properties.WebserverAccessMode")
 
@@ -17,7 +19,8 @@ def _check(assembly: Assembly) -> Iterator[Finding]:
 RULE = Rule(
     "MWAA-PrivateWebserver",
     "The web server is private",
-    "A public web server is one login away from everything the execution role may do (MWAA User Guide, security-best-practices).",
+    "A public web server is one login away from everything the execution role may do.",
     "webserver: {access: private}, or acknowledge it for this stage with the reason",
     _check,
+    "configuring-networking",
 )

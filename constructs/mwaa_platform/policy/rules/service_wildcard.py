@@ -1,14 +1,13 @@
 """No identity may do everything, or everything of a service."""
 
 import re
-from collections.abc import Iterator
 
 from mwaa_platform.policy.assembly import Assembly
 from mwaa_platform.policy.iam import allow_statements
-from mwaa_platform.policy.rule import Finding, Rule
+from mwaa_platform.policy.rule import Checked, Finding, Rule
 
 
-def _check(assembly: Assembly) -> Iterator[Finding]:
+def _check(assembly: Assembly) -> Checked:
     for statement in allow_statements(assembly):
         if statement.body.get("NotAction"):
             yield Finding(
@@ -22,7 +21,8 @@ def _check(assembly: Assembly) -> Iterator[Finding]:
 RULE = Rule(
     "MWAA-ServiceWildcard",
     "No statement allows all actions of a service",
-    "Every DAG runs under the execution role: what it may do, any DAG may do (User Guide, security-best-practices).",
+    "Every DAG runs under the execution role: what it may do, any DAG may do.",
     "declare an integration, which grants the actions that its operators call",
     _check,
+    "security-best-practices",
 )

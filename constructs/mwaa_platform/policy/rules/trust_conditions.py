@@ -1,38 +1,32 @@
 """Only MWAA, for this environment of this account, takes the execution role."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from typing import Any
 
 from mwaa_platform.aws.execution_role import TRUSTED_SERVICES
+from mwaa_platform.policy import holes
 from mwaa_platform.policy.assembly import Assembly, Resource, listed
-from mwaa_platform.policy.rule import Finding, Rule
+from mwaa_platform.policy.iam import bodies
+from mwaa_platform.policy.matching import perhaps
+from mwaa_platform.policy.parts import ROLE, each
+from mwaa_platform.policy.rule import Checked, Doubt, Finding, Rule
 
 _LOCATION = "Properties.AssumeRolePolicyDocument"
 
 
-def _check(assembly: Assembly) -> Iterator[Finding]:
-    for environment in assembly.environments():
-        role = assembly.referred(environment.stack, environment.properties.get("ExecutionRoleArn"))
-        if role is not None and role.type == "AWS::IAM::Role":
-            name = assembly.text(environment.stack, environment.properties.get("Name"))
-            yield from _trust(assembly, role, name)
+def _check(assembly: Assembly) -> Checked:
+    return each(assembly, ROLE, _trust)
 
 
-def _trust(assembly: Assembly, role: Resource, environment_name: str) -> Iterator[Finding]:
-    document = role.properties.get("AssumeRolePolicyDocument", {})
+def _trust(assembly: Assembly, environment: Resource, role: Resource) -> Checked:
     trusted: set[str] = set()
-    for statement in listed(document.get("Statement")):
+    for statement in bodies(role.properties.get("AssumeRolePolicyDocument")):
         principal = statement.get("Principal", {})
         services = listed(principal.get("Service")) if isinstance(principal, Mapping) else []
         if services != [s for s in services if s in TRUSTED_SERVICES] or not services:
-            yield Finding(role, f"trusts {principal}, which is not MWAA", _LOCATION, "Principal")
+            yield Finding(role, f"trusts {holes.shown(principal)}, which is not MWAA", _LOCATION, "Principal")
         trusted.update(services)
-        arns = _values(statement, "aws:SourceArn", ("ArnLike", "ArnEquals", "StringEquals", "StringLike"))
-        if not arns or not all(
-            assembly.text(role.stack, arn).endswith(f":environment/{environment_name}") for arn in arns
-        ):
-            message = f"aws:SourceArn does not name the environment {environment_name}"
-            yield Finding(role, message, f"{_LOCATION}.Condition", "aws:SourceArn")
+        yield from _source_arn(role, environment.name, statement)
         accounts = _values(statement, "aws:SourceAccount", ("StringEquals",))
         if not accounts or "*" in accounts:
             yield Finding(role, "no condition on aws:SourceAccount", f"{_LOCATION}.Condition", "aws:SourceAccount")
@@ -41,16 +35,35 @@ def _trust(assembly: Assembly, role: Resource, environment_name: str) -> Iterato
             yield Finding(role, f"does not trust {service}: MWAA cannot take the role", _LOCATION, service)
 
 
-def _values(statement: Mapping[str, Any], key: str, operators: tuple[str, ...]) -> list[Any]:
+def _source_arn(role: Resource, environment_name: str, statement: Mapping[str, Any]) -> Checked:
+    arns = _values(statement, "aws:SourceArn", ("ArnLike", "ArnEquals", "StringEquals", "StringLike"))
+    wrong = [arn for arn in arns if not arn.endswith(f":environment/{environment_name}")]
+    place = f"{_LOCATION}.Condition"
+    named = holes.shown(environment_name)
+    if (
+        arns
+        and wrong
+        and all("*" not in arn and perhaps(arn, f"{_any}:environment/{environment_name}") for arn in wrong)
+    ):
+        yield Doubt(role, f"whether aws:SourceArn {holes.shown(wrong[0])} names the environment {named}", place)
+    elif wrong or not arns:
+        yield Finding(role, f"aws:SourceArn does not name the environment {named}", place, "aws:SourceArn")
+
+
+_any = holes.unknown("any")
+
+
+def _values(statement: Mapping[str, Any], key: str, operators: tuple[str, ...]) -> list[str]:
     conditions = statement.get("Condition") or {}
-    return [value for operator in operators for value in listed((conditions.get(operator) or {}).get(key))]
+    return [str(value) for operator in operators for value in listed((conditions.get(operator) or {}).get(key))]
 
 
 RULE = Rule(
     "MWAA-TrustConditions",
     "The execution role trusts MWAA for this environment only",
-    "Without the two conditions MWAA can be made to use the role for someone else's environment "
-    "(User Guide, cross-service-confused-deputy-prevention).",
+    "Without the two conditions MWAA can be made to use the role for someone else's environment; without both principals it cannot "
+    "use it at all.",
     "trust airflow and airflow-env with aws:SourceArn and aws:SourceAccount, as ExecutionRole does",
     _check,
+    "cross-service-confused-deputy-prevention",
 )

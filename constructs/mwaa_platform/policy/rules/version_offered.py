@@ -1,29 +1,35 @@
-"""The Airflow version is stated and not ended."""
-
-from collections.abc import Iterator
+"""The Airflow version is stated, known and not ended."""
 
 from mwaa_platform.aws.airflow_versions import Status, find_airflow_version
+from mwaa_platform.policy import holes
 from mwaa_platform.policy.assembly import Assembly
-from mwaa_platform.policy.rule import Finding, Rule
+from mwaa_platform.policy.rule import Checked, Doubt, Finding, Rule
+
+_LOCATION = "Properties.AirflowVersion"
 
 
-def _check(assembly: Assembly) -> Iterator[Finding]:
+def _check(assembly: Assembly) -> Checked:
     for environment in assembly.environments():
         number = environment.properties.get("AirflowVersion")
         known = find_airflow_version(str(number))
         if number is None:
-            yield Finding(
-                environment, "no version is stated: the next creation takes another one", "Properties.AirflowVersion"
-            )
+            yield Finding(environment, "no version is stated: the next creation takes another one", _LOCATION)
+        elif holes.is_open(number):
+            yield Doubt(environment, f"AirflowVersion is {holes.shown(number)}", _LOCATION)
         elif known and known.status is Status.ENDED:
             message = f"MWAA ended support of Airflow {number} on {known.support_ended}"
-            yield Finding(environment, message, "Properties.AirflowVersion")
+            yield Finding(environment, message, _LOCATION)
+        elif known is None:
+            yield Doubt(
+                environment, f"whether MWAA offers Airflow {number}, which this catalogue does not know", _LOCATION
+            )
 
 
 RULE = Rule(
     "MWAA-VersionOffered",
     "The Airflow version is stated, and MWAA still supports it",
-    "MWAA creates no environment of a version whose support has ended, and patches none (User Guide, airflow-versions).",
+    "MWAA creates no environment of a version whose support has ended, and patches none.",
     "take a supported version",
     _check,
+    "airflow-versions",
 )

@@ -1,0 +1,135 @@
+"""What the doctor says of templates: findings by severity, what was accepted, and what it cannot tell."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+from mwaa_platform.aws.guide_pages import page_title, page_url
+from mwaa_platform.policy import holes
+from mwaa_platform.policy.assembly import Assembly, Resource
+from mwaa_platform.policy.pack import Judged, judge
+from mwaa_platform.policy.reading import Reading
+from mwaa_platform.policy.rule import Doubt, Finding, Rule, Severity
+from mwaa_platform.policy.rules import RULES
+
+
+@dataclass(frozen=True)
+class Diagnosis:
+    """All that came of one run."""
+
+    environments: tuple[str, ...]
+    findings: tuple[Judged, ...]
+    accepted: tuple[tuple[Judged, str], ...]
+    """With the reason."""
+    doubts: tuple[tuple[Doubt, tuple[str, ...]], ...]
+    """With the ids of the rules that could not tell."""
+    files: dict[str, Path] = field(repr=False)
+
+    def count(self, severity: Severity) -> int:
+        """Findings of that severity."""
+        return sum(found.severity is severity for found in self.findings)
+
+    @cached_property
+    def rules(self) -> int:
+        """How many rules were asked."""
+        return len(RULES)
+
+
+def diagnose(reading: Reading) -> Diagnosis:
+    """Judge everything that was read."""
+    assembly = Assembly(reading.sources)
+    findings, accepted = [], []
+    doubts: dict[tuple[Resource, str, str], tuple[Doubt, dict[str, None]]] = {}
+    for found in judge(assembly):
+        if not isinstance(found, Judged):
+            _doubt(doubts, *found)
+            continue
+        reason = _reason(reading, found)
+        if reason is None:
+            findings.append(found)
+        else:
+            accepted.append((found, reason))
+    for resource in assembly.uncertain:
+        if resource.type.startswith(
+            ("AWS::MWAA::", "AWS::EC2::", "AWS::S3::", "AWS::IAM::", "AWS::KMS::", "AWS::Logs::")
+        ):
+            message = f"whether it is made: that depends on the condition {resource.definition.get('Condition')}"
+            doubts[resource, message, ""] = (Doubt(resource, message, "Condition"), {})
+    order = list(Severity)
+    return Diagnosis(
+        tuple(f"{e.stack}/{e.logical_id}" for e in assembly.environments()),
+        tuple(sorted(dict.fromkeys(findings), key=lambda f: (order.index(f.severity), f.finding.resource.stack))),
+        tuple(accepted),
+        tuple((doubt, tuple(rules)) for doubt, rules in doubts.values()),
+        reading.files,
+    )
+
+
+def _doubt(doubts: dict[tuple[Resource, str, str], tuple[Doubt, dict[str, None]]], rule: Rule, doubt: Doubt) -> None:
+    """What several rules cannot tell for the same reason is said once."""
+    key = (doubt.resource, doubt.message, "")
+    doubts.setdefault(key, (doubt, {}))[1][rule.id] = None
+
+
+def _reason(reading: Reading, found: Judged) -> str | None:
+    resource = found.finding.resource
+    file = reading.files[resource.stack]
+    for accepted in reading.accepted:
+        if accepted.covers(
+            found.id, construct_path=resource.construct_path, template=file, logical_id=resource.logical_id
+        ):
+            return accepted.reason
+    return None
+
+
+def as_json(diagnosis: Diagnosis, *, passed: bool) -> dict[str, Any]:
+    """The same for programs."""
+    return {
+        "passed": passed,
+        "environments": list(diagnosis.environments),
+        "rules": diagnosis.rules,
+        "findings": [_finding(diagnosis, found) for found in diagnosis.findings],
+        "acknowledged": [{**_finding(diagnosis, found), "reason": reason} for found, reason in diagnosis.accepted],
+        "cannot_tell": [
+            {**_resource(diagnosis, doubt.resource, doubt.location), "what": doubt.message, "rules": list(rules)}
+            for doubt, rules in diagnosis.doubts
+        ],
+    }
+
+
+def _finding(diagnosis: Diagnosis, found: Judged) -> dict[str, Any]:
+    rule, finding = found.rule, found.finding
+    return {
+        "rule": found.id,
+        "severity": found.severity.value,
+        **_resource(diagnosis, finding.resource, finding.location),
+        "found": finding.message,
+        "cause": rule.why,
+        "cure": rule.cure,
+        "link": rule.anchor,
+        "aws_page": {"title": page_title(rule.page), "url": page_url(rule.page)},
+    }
+
+
+def _resource(diagnosis: Diagnosis, resource: Resource, location: str) -> dict[str, Any]:
+    return {
+        "stack": resource.stack,
+        "template": str(diagnosis.files[resource.stack]),
+        "resource": resource.logical_id,
+        "type": resource.type,
+        "construct_path": resource.construct_path or None,
+        "place": location,
+    }
+
+
+def place_of(finding: Finding | Doubt) -> str:
+    """Where it is, in one line."""
+    resource = finding.resource
+    return holes.shown(f"{resource.stack}/{resource.logical_id} {finding.location.removeprefix('Properties.')}")
+
+
+def said(doubts: Iterable[tuple[Doubt, tuple[str, ...]]]) -> list[tuple[str, str, str]]:
+    """Rows: place, what cannot be told, by which rules."""
+    return [(place_of(doubt), doubt.message, ", ".join(rules)) for doubt, rules in doubts]

@@ -1,0 +1,169 @@
+"""Reads what the doctor judges: the folder that `cdk synth` wrote, or CloudFormation templates in JSON or YAML."""
+
+import json
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from mwaa_platform.policy.accepted import Accepted, in_metadata, in_report
+from mwaa_platform.policy.short_tags import TemplateLoader
+from mwaa_platform.policy.values import Source
+
+_PLACE = re.compile(r"aws://([^/]+)/(.+)")
+
+
+class UnreadableError(Exception):
+    """Something is no template or assembly; the text has the file, the place and what is wrong."""
+
+
+@dataclass
+class Reading:
+    """Templates by stack, the files they stand in, and what was accepted of them."""
+
+    sources: dict[str, Source] = field(default_factory=dict)
+    files: dict[str, Path] = field(default_factory=dict)
+    accepted: list[Accepted] = field(default_factory=list)
+
+    def add(self, stack: str, source: Source, file: Path) -> None:
+        """With the templates that it nests."""
+        while stack in self.sources:
+            stack += "'"
+        self.sources[stack], self.files[stack] = source, file
+        for logical_id, definition in (source.template.get("Resources") or {}).items():
+            nested = _nested(definition, file)
+            if nested is not None:
+                given = (definition.get("Properties") or {}).get("Parameters") or {}
+                child = replace(source, template=read_template(nested), parameters=given, parent=(stack, logical_id))
+                self.add(f"{stack}.{logical_id}", child, nested)
+
+
+@dataclass(frozen=True)
+class Given:
+    """What whoever asks knows beside the templates."""
+
+    region: str | None = None
+    account: str | None = None
+    parameters: Mapping[str, str] = field(default_factory=dict)
+    defaults: bool = False
+    """Parameters count as their defaults."""
+
+
+def read(paths: Iterable[Path], given: Given) -> Reading:
+    """All of them together, so that references across them are followed.
+
+    Raises:
+        UnreadableError: something is not there, or is neither a template nor an assembly.
+    """
+    reading = Reading()
+    for path in paths:
+        if path.is_dir():
+            _assembly(reading, path, given)
+        else:
+            template = read_template(path)
+            reading.add(path.stem.partition(".")[0], _source(template, given), path)
+    return reading
+
+
+def read_template(path: Path) -> Mapping[str, Any]:
+    """One template.
+
+    Raises:
+        UnreadableError: it is none.
+    """
+    try:
+        text = path.read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        raise UnreadableError(f"{path}: {getattr(error, 'strerror', None) or 'is no text in UTF-8'}") from None
+    try:
+        template = json.loads(text) if text.lstrip().startswith("{") else yaml.load(text, TemplateLoader)  # noqa: S506 (a safe one)
+    except json.JSONDecodeError as error:
+        raise UnreadableError(f"{path}:{error.lineno}: is no JSON: {error.msg}") from None
+    except yaml.YAMLError as error:
+        mark = getattr(error, "problem_mark", None)
+        line = f":{mark.line + 1}" if mark else ""
+        raise UnreadableError(f"{path}{line}: is no YAML: {getattr(error, 'problem', error)}") from None
+    except RecursionError:
+        raise UnreadableError(f"{path}: is nested too deeply to be a template") from None
+    resources = template.get("Resources") if isinstance(template, Mapping) else None
+    if not isinstance(resources, Mapping):
+        raise UnreadableError(
+            f"{path}: is no CloudFormation template: it has no Resources; give a template or a cdk.out"
+        )
+    return _without_broken_parts(template)
+
+
+def _without_broken_parts(template: Mapping[str, Any]) -> Mapping[str, Any]:
+    """Sections that are no mappings as none: rules need not ask."""
+    sections = ("Resources", "Parameters", "Outputs", "Conditions", "Mappings")
+    kept = {name: part for name, part in template.items() if name not in sections or isinstance(part, Mapping)}
+    kept["Resources"] = {
+        str(name): {**r, "Properties": r.get("Properties") if isinstance(r.get("Properties"), Mapping) else {}}
+        for name, r in template["Resources"].items()
+        if isinstance(r, Mapping)
+    }
+    return kept
+
+
+def _source(template: Mapping[str, Any], given: Given, region: str | None = None, account: str | None = None) -> Source:
+    declared = template.get("Parameters") or {}
+    parameters: dict[str, Any] = {}
+    for name, parameter in declared.items():
+        if not isinstance(parameter, Mapping):
+            continue
+        if name in given.parameters:
+            parameters[name] = given.parameters[name]
+        elif given.defaults and "Default" in parameter and "AWS::SSM" not in str(parameter.get("Type")):
+            parameters[name] = parameter["Default"]
+    return Source(template, region or given.region, account or given.account, parameters)
+
+
+def _assembly(reading: Reading, folder: Path, given: Given) -> None:
+    """Every stack of a cloud assembly and of the assemblies in it."""
+    if not (folder / "manifest.json").is_file():
+        raise UnreadableError(
+            f"{folder}: is no cdk.out: it has no manifest.json; give its folder, or a template's file"
+        )
+    for manifest_file in sorted(folder.rglob("manifest.json")):
+        if any(part.startswith("asset.") for part in manifest_file.relative_to(folder).parts):
+            continue
+        for name, artifact in _artifacts(manifest_file):
+            properties = artifact.get("properties") or {}
+            file = manifest_file.parent / str(properties.get("templateFile"))
+            place = _PLACE.fullmatch(str(artifact.get("environment")))
+            account, region = (
+                (None if "unknown" in part else part for part in place.groups()) if place else (None, None)
+            )
+            reading.add(
+                str(properties.get("stackName", name)), _source(read_template(file), given, region, account), file
+            )
+            reading.accepted += in_metadata(manifest_file.parent, artifact)
+    reading.accepted += in_report(folder / "validation-report.json")
+
+
+def _artifacts(manifest: Path) -> Iterator[tuple[str, Mapping[str, Any]]]:
+    try:
+        artifacts = json.loads(manifest.read_text(encoding="utf-8")).get("artifacts") or {}
+    except (OSError, ValueError, AttributeError):
+        raise UnreadableError(f"{manifest}: is no manifest of a cloud assembly") from None
+    return ((name, one) for name, one in artifacts.items() if one.get("type") == "aws:cloudformation:stack")
+
+
+def _nested(definition: Any, file: Path) -> Path | None:
+    """The nested stack's own template, where it lies beside this one."""
+    if not isinstance(definition, Mapping) or definition.get("Type") != "AWS::CloudFormation::Stack":
+        return None
+    metadata = definition.get("Metadata") or {}
+    url = (definition.get("Properties") or {}).get("TemplateURL")
+    for name in (metadata.get("aws:asset:path"), url):
+        if (
+            isinstance(name, str)
+            and not name.startswith("http")
+            and (path := file.parent / name).is_file()
+            and path != file
+        ):
+            return path
+    return None

@@ -1,0 +1,66 @@
+"""Endpoints answer under the services' own names, in both subnets, to the environment's security group."""
+
+from mwaa_platform.aws.grant_decisions import Decision
+from mwaa_platform.aws.vpc_endpoints import MWAA_ENDPOINTS
+from mwaa_platform.policy import holes
+from mwaa_platform.policy.assembly import Assembly, Resource, listed
+from mwaa_platform.policy.network import GROUP, cidrs, endpoints, found, named, vpc_of, without_way_out
+from mwaa_platform.policy.rule import Checked, Doubt, Finding, Rule
+from mwaa_platform.policy.security_groups import Peer, admits
+
+
+def _check(assembly: Assembly) -> Checked:
+    for environment in assembly.environments():
+        closed = without_way_out(assembly, environment)
+        if not closed:
+            continue
+        peer = Peer(named(environment, "SecurityGroupIds"), cidrs(found(assembly, environment, "SubnetIds")))
+        for service, those in endpoints(assembly, closed[0]).items():
+            for endpoint in those if service in MWAA_ENDPOINTS else ():
+                yield from _endpoint(assembly, endpoint, peer)
+        vpc = assembly.find("AWS::EC2::VPC", vpc_of(closed[0]))
+        if vpc is not None:
+            yield from _names_resolved(vpc)
+
+
+def _names_resolved(vpc: Resource) -> Checked:
+    for name, default in (("EnableDnsSupport", True), ("EnableDnsHostnames", False)):
+        value = vpc.properties.get(name, default)
+        if not holes.is_open(value) and holes.truth(value) is not True:
+            message = f"{name} is not true: private names of endpoints are not resolved"
+            yield Finding(vpc, message, f"Properties.{name}", name)
+
+
+def _endpoint(assembly: Assembly, endpoint: Resource, peer: Peer) -> Checked:
+    properties = endpoint.properties
+    if properties.get("VpcEndpointType", "Gateway") != "Interface":
+        yield Finding(endpoint, "is of type Gateway, CloudFormation's default", "Properties.VpcEndpointType", "type")
+        return
+    private = properties.get("PrivateDnsEnabled", False)
+    if holes.is_open(private):
+        yield Doubt(endpoint, f"PrivateDnsEnabled is {holes.shown(private)}", "Properties.PrivateDnsEnabled")
+    elif holes.truth(private) is not True:
+        message = "PrivateDnsEnabled is not true: MWAA calls the service by its public name"
+        yield Finding(endpoint, message, "Properties.PrivateDnsEnabled", "dns")
+    groups = listed(properties.get("SecurityGroupIds"))
+    if not groups:
+        message = "has the VPC's default security group, which lets only its own members in"
+        yield Finding(endpoint, message, "Properties.SecurityGroupIds", "groups")
+        return
+    there = [group for group in (assembly.find(GROUP, name) for name in groups) if group is not None]
+    said = admits(assembly, there, peer, 443)
+    if said is Decision.UNKNOWN or (said is Decision.DENIED and len(there) < len(groups)):
+        yield Doubt(endpoint, "whether its security groups let the environment in", "Properties.SecurityGroupIds")
+    elif said is Decision.DENIED:
+        message = "its security groups do not let the environment in on 443"
+        yield Finding(endpoint, message, "Properties.SecurityGroupIds", "443")
+
+
+RULE = Rule(
+    "MWAA-EndpointsReached",
+    "Endpoints answer under the services' own names, to the environment's security group",
+    "An endpoint that is there and not reached costs the same half hour as none.",
+    "VpcEndpointType: Interface, PrivateDnsEnabled: true, the environment's security group; DNS support and host names on in the VPC",
+    _check,
+    "vpc-vpe-create-access",
+)

@@ -1,0 +1,42 @@
+"""The execution role may do what MWAA does with it."""
+
+from mwaa_platform.aws.grant_decisions import Decision
+from mwaa_platform.policy import holes
+from mwaa_platform.policy.assembly import Assembly, Resource
+from mwaa_platform.policy.parts import ROLE, each
+from mwaa_platform.policy.role_requests import role_decisions
+from mwaa_platform.policy.rule import Checked, Doubt, Finding, Rule
+
+
+def _check(assembly: Assembly) -> Checked:
+    return each(assembly, ROLE, _role)
+
+
+def _role(assembly: Assembly, environment: Resource, role: Resource) -> Checked:
+    undecided: dict[str, None] = {}
+    denied: set[str] = set()
+    for request, said in role_decisions(assembly, environment, role):
+        if request.action.startswith("kms:") and "KmsKey" in environment.properties:
+            continue  # MWAA-CustomerKey's
+        if said is Decision.UNKNOWN:
+            undecided[request.action] = None
+        elif said is Decision.DENIED and request.action not in denied:
+            denied.add(request.action)
+            through = request.context.get("kms:ViaService")
+            how = f" through {holes.shown(through)}" if through else ""
+            message = f"is not allowed {request.action} on {holes.shown(request.resource)}{how}"
+            yield Finding(role, message, "Properties", request.action)
+    if undecided:
+        yield Doubt(role, f"whether it is allowed {', '.join(undecided)}", "Properties")
+
+
+RULE = Rule(
+    "MWAA-RolePermissions",
+    "The execution role may do what MWAA does with it",
+    "Each call of verify_env's list, decided here: without one of them creation fails after half an hour, tasks are never taken from "
+    "the queue, or logs stay empty. Two traps of AWS's own sample policies are found too: a customer-key sample without "
+    "airflow:PublishMetrics, and log groups as airflow-<environment>:*, which matches none.",
+    "take the statements of ExecutionRole; the queue lies in MWAA's account, so its ARN has a * there",
+    _check,
+    "mwaa-create-role",
+)
