@@ -57,9 +57,7 @@ def _endpoints(assembly: Assembly, environment: Resource, closed: Sequence[Resou
         if service not in there:
             message = f"{closed[0].logical_id} has no way out, and its VPC no endpoint of {service}"
             yield Finding(environment, message, location, service)
-    gateways = [
-        e for e in there.get(S3, ()) if e.properties.get("VpcEndpointType", "Gateway") == "Gateway"
-    ]
+    gateways = [e for e in there.get(S3, ()) if e.properties.get("VpcEndpointType", "Gateway") == "Gateway"]
     for gateway in gateways if len(gateways) == len(there.get(S3, ())) else ():
         tables = [str(table) for table in listed(gateway.properties.get("RouteTableIds"))]
         for subnet in closed:
