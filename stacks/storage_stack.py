@@ -10,7 +10,13 @@ from mwaa_platform.declaration.dag_folder import dag_files
 from mwaa_platform.declaration.team import Target
 from mwaa_platform.encryption import EnvironmentKey
 from mwaa_platform.storage import Artifacts, DagBucket, FileDeployment
-from stacks.team_stack import bucket_removal_policy, removal_policy, retention, stack_options
+from stacks.team_stack import (
+    bucket_removal_policy,
+    removal_policy,
+    retention,
+    stack_options,
+    ways_in_stack_name,
+)
 
 DAGS = "dags"
 ARTIFACTS = "artifacts"
@@ -52,5 +58,9 @@ class StorageStack(cdk.Stack):
 
     def _key(self, target: Target) -> EnvironmentKey:
         return EnvironmentKey(
-            self, "Key", environment_name=target.stage.environment_name, removal_policy=removal_policy(target)
+            self,
+            "Key",
+            environment_name=target.stage.environment_name,
+            removal_policy=removal_policy(target),
+            more_log_groups=[f"{ways_in_stack_name(target)}-*"] if target.stage.webserver.client_vpn else [],
         )

@@ -17,6 +17,11 @@ def stack_options(target: Target, description: str) -> dict[str, Any]:
     }
 
 
+def ways_in_stack_name(target: Target) -> str:
+    """What the names that CloudFormation generates in that stack begin with: the stage's key is open to its log groups."""
+    return f"{target.name}-WaysIn"
+
+
 def removal_policy(target: Target) -> cdk.RemovalPolicy:
     """Destroyed only where the declaration says so; a creation that fails leaves nothing behind either way."""
     if target.stage.removal == "destroy":

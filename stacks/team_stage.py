@@ -14,10 +14,11 @@ from stacks.mwaa_stack import MwaaStack
 from stacks.network_stack import NetworkStack
 from stacks.storage_stack import StorageStack
 from stacks.triggers_stack import TriggersStack
+from stacks.ways_in_stack import WaysInStack
 
 
 class TeamStage(cdk.Stage):
-    """`<team>-<stage>`: network, storage, MWAA, monitoring, and where declared access and triggers, in the stage's account and Region.
+    """`<team>-<stage>`: network, storage, MWAA, monitoring, and where declared access, triggers and ways in.
 
     `tenancy` is the shared network, where the stage lies in one. `root` holds dags/<team>; its files are read now, so that templates
     depend on nothing else.
@@ -37,6 +38,8 @@ class TeamStage(cdk.Stage):
         if target.team.triggered_by:
             triggers = TriggersStack(self, "Triggers", target=target, network=self.network.network)
             triggers.add_stack_dependency(self.mwaa, "there is a DAG to start only once there is an environment")
+        if target.stage.webserver.client_vpn:
+            WaysInStack(self, "WaysIn", target=target, network=self.network.network, storage=self.storage)
         self.mwaa.add_stack_dependency(self.storage, "the environment reads its files when it is created")
         self.monitoring.add_stack_dependency(self.mwaa, "a heartbeat is missed only once there is an environment")
         acknowledge_declared(self, target)

@@ -26,6 +26,12 @@ def subnet(subnet_id: str) -> Mapping[str, Any] | None:
     return found
 
 
+def vpc(vpc_id: str) -> Mapping[str, Any] | None:
+    """A VPC's record: CidrBlock."""
+    found: Mapping[str, Any] | None = ec2._vpcs.get(vpc_id)
+    return found
+
+
 def routes_of(subnet_id: str) -> list[Mapping[str, Any]]:
     """The routes of the subnet's own route table, else of its VPC's main one."""
     main: list[Mapping[str, Any]] = []

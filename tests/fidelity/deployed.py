@@ -15,6 +15,7 @@ from mwaa_platform.aws.partitions import partition_of
 from tests.support.templates import Template, places_in, templates_in
 
 _SHORT_IDS = {
+    "AWS::EC2::ClientVpnEndpoint": "cvpn-endpoint",
     "AWS::EC2::EIP.AllocationId": "eipalloc",
     "AWS::EC2::InternetGateway": "igw",
     "AWS::EC2::NatGateway": "nat",

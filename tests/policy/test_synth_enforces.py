@@ -12,7 +12,7 @@ from aws_cdk import aws_s3 as s3
 from tests.support.projects import MINIMAL, with_stage, write_team
 
 ROOT = Path(__file__).resolve().parents[2]
-PROFILES = [ROOT, *(ROOT / "tests" / "profiles" / name for name in ("minimal", "full", "seed"))]
+PROFILES = [ROOT, *(ROOT / "tests" / "profiles" / name for name in ("minimal", "full", "seed", "ways_in"))]
 
 
 def _report(app: cdk.App) -> list[dict[str, Any]]:

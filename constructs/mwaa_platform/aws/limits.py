@@ -32,6 +32,9 @@ VPC_PREFIX_LENGTHS = (16, 28)
 OWN_VPC_PREFIX_LENGTHS = (16, 24)
 """A VPC that is made here has private subnets of a quarter each, and with NAT public ones of a sixteenth: no smaller than /28."""
 
+CLIENT_VPN_PREFIX_LENGTHS = (12, 22)
+"""The clients' block of an AWS Client VPN endpoint (Client VPN Administrator Guide, what-is-best-practices, 2026)."""
+
 LOG_GROUP_SUFFIXES = {
     "dag_processing": "DAGProcessing",
     "scheduler": "Scheduler",

@@ -20,6 +20,7 @@ from mwaa_platform.declaration.rules.draft import draft_of
 from mwaa_platform.declaration.rules.rehearsal import rehearsal_files_exist, rehearsal_is_declared
 from mwaa_platform.declaration.rules.role_size import role_fits
 from mwaa_platform.declaration.rules.shared_networks import shared_networks_fit
+from mwaa_platform.declaration.rules.ways_in import clients_are_apart
 from mwaa_platform.declaration.team import Target, Team
 from mwaa_platform.declaration.tenancy import Tenancy, tenancies
 from mwaa_platform.declaration.wording import problems_of, unknown_placeholders
@@ -86,6 +87,7 @@ def load(root: Path, *, as_of: datetime.date | None = None, folder_rules: Sequen
     problems += shared_networks_fit(drafts, networks)
     problems += blocks_are_apart(drafts, networks)
     problems += existing_endpoints_are_made_once(drafts)
+    problems += clients_are_apart(drafts, networks)
     if not any(problem.severity is Severity.ERROR for problem in problems):
         targets = [(root / "dags" / t.team / DECLARATION, t.at(stage)) for t in teams.values() for stage in t.stages]
         problems += networks_hold(

@@ -6,6 +6,7 @@ from typing import Literal
 from pydantic import Field
 
 from mwaa_platform.declaration.principals import Principal
+from mwaa_platform.declaration.ways_in import ClientVpn
 from mwaa_platform.declared import Declared
 
 AirflowRoleName = Literal["Admin", "Op", "User", "Viewer", "Public"]
@@ -18,6 +19,14 @@ class Webserver(Declared):
     """`private`: from the VPC only. `public_and_private` (Airflow 3.2.1 and later): browsers over the internet, workers inside."""
     ui_roles: Mapping[AirflowRoleName, tuple[Principal, ...]] = Field(default_factory=dict)
     """Who may log in as what: for each Airflow role the IAM roles and users that get exactly that."""
+
+    client_vpn: ClientVpn | None = None
+    """A way in to a private web server: AWS Client VPN, in a stack of its own."""
+
+    @property
+    def private(self) -> bool:
+        """Whether the web server has addresses in the VPC."""
+        return self.access != "public"
 
     @property
     def mode(self) -> str:

@@ -4,6 +4,8 @@ Source: MWAA User Guide, custom-keys-certs (2026-09-01): symmetric, in the envir
 same for environment and bucket, and open to CloudWatch Logs for the environment's log groups.
 """
 
+from collections.abc import Sequence
+
 import aws_cdk as cdk
 from aws_cdk import aws_iam as iam
 from aws_cdk import aws_kms as kms
@@ -13,9 +15,20 @@ _LOG_ACTIONS = ("kms:Decrypt*", "kms:Describe*", "kms:Encrypt*", "kms:GenerateDa
 
 
 class EnvironmentKey(kms.Key):
-    """A symmetric key, rotated every year, that CloudWatch Logs may use for this environment's five log groups."""
+    """A symmetric key, rotated every year, that CloudWatch Logs may use for this environment's five log groups.
 
-    def __init__(self, scope: Construct, id: str, *, environment_name: str, removal_policy: cdk.RemovalPolicy) -> None:
+    `more_log_groups` are names, with wildcards, of others that it may use the key for.
+    """
+
+    def __init__(
+        self,
+        scope: Construct,
+        id: str,
+        *,
+        environment_name: str,
+        removal_policy: cdk.RemovalPolicy,
+        more_log_groups: Sequence[str] = (),
+    ) -> None:
         super().__init__(
             scope,
             id,
@@ -24,18 +37,23 @@ class EnvironmentKey(kms.Key):
             removal_policy=removal_policy,
         )
         stack = cdk.Stack.of(self)
-        groups = stack.format_arn(
-            service="logs",
-            resource="log-group",
-            resource_name=f"airflow-{environment_name}-*",
-            arn_format=cdk.ArnFormat.COLON_RESOURCE_NAME,
-        )
+        groups = [
+            stack.format_arn(
+                service="logs",
+                resource="log-group",
+                resource_name=name,
+                arn_format=cdk.ArnFormat.COLON_RESOURCE_NAME,
+            )
+            for name in (f"airflow-{environment_name}-*", *more_log_groups)
+        ]
         self.add_to_resource_policy(
             iam.PolicyStatement(
                 sid="LogGroupsOfTheEnvironment",
                 actions=list(_LOG_ACTIONS),
                 principals=[iam.ServicePrincipal(f"logs.{stack.region}.{stack.url_suffix}")],
                 resources=["*"],
-                conditions={"ArnLike": {"kms:EncryptionContext:aws:logs:arn": groups}},
+                conditions={
+                    "ArnLike": {"kms:EncryptionContext:aws:logs:arn": groups if more_log_groups else groups[0]}
+                },
             )
         )

@@ -50,6 +50,7 @@ UPDATES: Mapping[str, str] = {
     "stages.<name>.network.subnets.cidr": "nothing: it only checks",
     "stages.<name>.webserver.access": _ENVIRONMENT,
     "stages.<name>.webserver.ui_roles": f"{_STACK}the Access stack only",
+    "stages.<name>.webserver.client_vpn": f"{_STACK}the WaysIn stack only; another `cidr` is another endpoint",
     "stages.<name>.ci": f"{_STACK}the Access stack only",
     "stages.<name>.encryption": _REFUSED,
     "stages.<name>.maintenance_window": _ENVIRONMENT,

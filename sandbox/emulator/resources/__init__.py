@@ -7,6 +7,7 @@ from typing import Any
 
 from sandbox.emulator.resources import (
     alarm,
+    client_vpn,
     elastic_ip,
     flow_log,
     lambda_function,
@@ -19,6 +20,9 @@ from sandbox.emulator.resources import (
 
 HANDLERS: dict[str, dict[str, Any]] = {
     "AWS::CloudWatch::Alarm": alarm.HANDLER,
+    "AWS::EC2::ClientVpnAuthorizationRule": client_vpn.RULE,
+    "AWS::EC2::ClientVpnEndpoint": client_vpn.ENDPOINT,
+    "AWS::EC2::ClientVpnTargetNetworkAssociation": client_vpn.ASSOCIATION,
     "AWS::EC2::EIP": elastic_ip.HANDLER,
     "AWS::EC2::FlowLog": flow_log.HANDLER,
     "AWS::EC2::NatGateway": nat_gateway.HANDLER,

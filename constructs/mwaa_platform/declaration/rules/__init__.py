@@ -23,6 +23,7 @@ from mwaa_platform.declaration.rules import (
     startup_script,
     tags,
     triggers,
+    ways_in,
 )
 from mwaa_platform.declaration.rules.draft import Draft
 
@@ -72,6 +73,8 @@ TEAM_RULES: tuple[Callable[[Draft], Iterator[Problem]], ...] = (
     triggers.paths_fit,
     triggers.roles_can_trigger,
     triggers.history_fits,
+    ways_in.lead_to_a_private_webserver,
+    ways_in.certificates_are_of_the_stage,
 )
 
 __all__ = ["PACKAGE_RULES", "TEAM_RULES", "Draft"]

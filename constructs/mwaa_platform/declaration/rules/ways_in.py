@@ -1,0 +1,58 @@
+"""Ways in to a private web server against the stage, and their addresses against every declared network."""
+
+import ipaddress
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+
+from mwaa_platform.aws.partitions import partition_of
+from mwaa_platform.declaration.networks_file import Networks
+from mwaa_platform.declaration.problems import Keys, Problem
+from mwaa_platform.declaration.rules.blocks import blocks_of
+from mwaa_platform.declaration.rules.draft import Draft
+from mwaa_platform.declaration.stage import Stage
+from mwaa_platform.declared import placeholders_in
+
+
+def lead_to_a_private_webserver(draft: Draft) -> Iterator[Problem]:
+    """A public web server has no address in the VPC."""
+    for name, stage in draft.stages("webserver"):
+        if stage.webserver.client_vpn and not stage.webserver.private:
+            cure = "remove client_vpn, or declare access: private (or public_and_private)"
+            keys: Keys = ("stages", name, "webserver", "client_vpn")
+            yield Problem("the web server is public only: a VPN does not lead to it", keys, "access: public", cure=cure)
+
+
+def certificates_are_of_the_stage(draft: Draft) -> Iterator[Problem]:
+    """ACM's certificates are used in their own account and Region."""
+    for name, stage in draft.stages("account", "region", "webserver"):
+        for keys, arn in _certificates(stage):
+            if placeholders_in(arn):
+                continue  # one that no stage fills; said where placeholders are checked
+            _, partition, _, region, account, _ = arn.split(":", 5)
+            expected = (partition_of(stage.region), stage.region, stage.account)
+            if (partition, region, account) != expected:
+                message = f"the certificate lies in {partition}, {region}, account {account}"
+                cure = "import or request it in the stage's account and Region"
+                allowed = "arn:{}:acm:{}:{}:certificate/...".format(*expected)
+                yield Problem(message, ("stages", name, "webserver", *keys), arn, allowed, cure)
+
+
+def _certificates(stage: Stage) -> Iterator[tuple[Keys, str]]:
+    if vpn := stage.webserver.client_vpn:
+        yield ("client_vpn", "server_certificate"), vpn.server_certificate
+        yield ("client_vpn", "client_root_certificate"), vpn.client_root_certificate
+
+
+def clients_are_apart(drafts: Mapping[Path, Draft], networks: Networks) -> Iterator[Problem]:
+    """The clients' addresses are in no declared network: AWS refuses them in the own one, and others want to be reached too."""
+    blocks = list(blocks_of(drafts, networks))
+    for file, draft in drafts.items():
+        for name, stage in draft.stages("webserver"):
+            if not (vpn := stage.webserver.client_vpn):
+                continue
+            for block in blocks:
+                if ipaddress.IPv4Network(vpn.cidr).overlaps(ipaddress.IPv4Network(block.cidr)):
+                    message = f"overlaps {block.cidr}, the network of {block.label}"
+                    keys: Keys = ("stages", name, "webserver", "client_vpn", "cidr")
+                    cure = "take a block that no network has, for example 10.250.0.0/22"
+                    yield Problem(message, keys, vpn.cidr, cure=cure, file=file)

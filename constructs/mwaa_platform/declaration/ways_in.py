@@ -1,0 +1,42 @@
+"""What a stage declares about the ways in to a private web server."""
+
+import ipaddress
+from typing import Annotated
+
+from pydantic import AfterValidator
+
+from mwaa_platform.aws.limits import CLIENT_VPN_PREFIX_LENGTHS
+from mwaa_platform.declared import Declared, Spelled, refusal
+
+CertificateArn = Annotated[
+    str,
+    Spelled(
+        r"arn:aws[a-z\-]*:acm:[a-z0-9\-]+:[0-9]{12}:certificate/[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}",
+        "certificate: the ARN of one in ACM, for example "
+        "arn:aws:acm:ca-central-1:111111111111:certificate/12345678-1234-1234-1234-123456789012",
+    ),
+]
+_LARGEST, _SMALLEST = CLIENT_VPN_PREFIX_LENGTHS
+_ALLOWED = f"an IPv4 block of /{_LARGEST} to /{_SMALLEST}, for example 10.250.0.0/22"
+
+
+def _client_cidr(value: str) -> str:
+    try:
+        block = ipaddress.IPv4Network(value)
+    except ValueError as error:
+        raise refusal(f"{value!r} is no IPv4 block: {error}", allowed=_ALLOWED) from None
+    if not _LARGEST <= block.prefixlen <= _SMALLEST:
+        size = "large" if block.prefixlen < _LARGEST else "small"
+        raise refusal(f"a block of /{block.prefixlen} is too {size} for the clients of a VPN", allowed=_ALLOWED)
+    return value
+
+
+class ClientVpn(Declared):
+    """An AWS Client VPN endpoint into the stage's VPC, with certificates on both sides."""
+
+    server_certificate: CertificateArn
+    """The endpoint's own certificate, in ACM in the stage's account and Region."""
+    client_root_certificate: CertificateArn
+    """The certificate, in ACM too, whose authority has signed the clients' certificates."""
+    cidr: Annotated[str, AfterValidator(_client_cidr)]
+    """The clients' addresses, /12 to /22: none of any declared network; twice as many as clients connect at once."""

@@ -1,0 +1,1 @@
+"""A DAG folder needs a DAG file."""

@@ -1,0 +1,64 @@
+"""Ways in to a private web server: each wrong one is refused at its place."""
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from mwaa_platform.declaration.loader import load
+from mwaa_platform.declaration.problems import DeclarationError
+from tests.support.projects import MINIMAL, error_places, with_stage, write_team
+
+CERTIFICATE = "arn:aws:acm:ca-central-1:111111111111:certificate/12345678-1234-1234-1234-123456789012"
+VPN = {"server_certificate": CERTIFICATE, "client_root_certificate": CERTIFICATE, "cidr": "10.250.0.0/22"}
+AT = "stages.dev.webserver.client_vpn"
+
+
+def _vpn(**changes: Any) -> dict[str, Any]:
+    return {"webserver": {"client_vpn": {**VPN, **changes}}}
+
+
+ACCEPTED: list[dict[str, Any]] = [
+    _vpn(),
+    _vpn(cidr="10.16.0.0/12"),
+    _vpn(server_certificate="arn:{partition}:acm:{region}:{account}:certificate/12345678-1234-1234-1234-123456789012"),
+    {"webserver": {"access": "public_and_private", "client_vpn": VPN}},
+]
+REFUSED: list[tuple[dict[str, Any], str]] = [
+    ({"webserver": {"access": "public", "client_vpn": VPN}}, AT),
+    (_vpn(cidr="10.250.0.0/23"), f"{AT}.cidr"),
+    (_vpn(cidr="16.0.0.0/11"), f"{AT}.cidr"),
+    (_vpn(cidr="10.250.0.1/22"), f"{AT}.cidr"),
+    (_vpn(cidr="fd00::/22"), f"{AT}.cidr"),
+    (_vpn(cidr="10.0.12.0/22"), f"{AT}.cidr"),
+    (_vpn(server_certificate="arn:aws:iam::111111111111:server-certificate/x"), f"{AT}.server_certificate"),
+    (_vpn(server_certificate=CERTIFICATE.replace("ca-central-1", "us-east-1")), f"{AT}.server_certificate"),
+    (_vpn(client_root_certificate=CERTIFICATE.replace("1" * 12, "2" * 12)), f"{AT}.client_root_certificate"),
+    (_vpn(client_root_certificate=CERTIFICATE.replace("aws", "aws-cn")), f"{AT}.client_root_certificate"),
+    (
+        {"webserver": {"client_vpn": {"cidr": "10.250.0.0/22", "server_certificate": CERTIFICATE}}},
+        AT,
+    ),
+]
+
+
+@pytest.mark.feature("N9")
+@pytest.mark.parametrize("stage", ACCEPTED, ids=str)
+def test_a_good_way_in_is_accepted(tmp_path: Path, stage: dict[str, Any]) -> None:
+    write_team(tmp_path, with_stage(**stage))
+    assert error_places(tmp_path) == set()
+
+
+@pytest.mark.feature("N9")
+@pytest.mark.parametrize(("stage", "place"), REFUSED, ids=str)
+def test_a_bad_way_in_is_refused_at_its_place(tmp_path: Path, stage: dict[str, Any], place: str) -> None:
+    write_team(tmp_path, with_stage(**stage))
+    assert error_places(tmp_path) == {place}
+
+
+def test_clients_have_no_addresses_of_another_teams_network(tmp_path: Path) -> None:
+    write_team(tmp_path, with_stage(**_vpn(cidr="10.8.0.0/20")))
+    other = {"account": "333333333333", "region": "eu-west-1", "network": {"cidr": "10.8.4.0/24"}}
+    write_team(tmp_path, {**MINIMAL, "team": "payments", "stages": {"dev": other}}, folder="payments")
+    with pytest.raises(DeclarationError, match=r"overlaps 10\.8\.4\.0/24, the network of payments-dev"):
+        load(tmp_path)
