@@ -28,7 +28,7 @@ SLOW := \
 	tests/sandbox/test_up.py
 
 .DEFAULT_GOAL := help
-.PHONY: help setup rehearse faults kills test test-slow test-ui fuzz record decisions replay agreement mutants bench synth docs lint format lock pins clean
+.PHONY: help setup rehearse faults kills test test-slow test-ui fuzz record decisions replay agreement mutants bench synth docs lint format lock pins options clean
 
 help: ## show the targets
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -118,6 +118,9 @@ lock: | $(BIN)/uv ## after a change of dependencies: uv.lock and requirements.tx
 
 pins: $(INSTALLED) ## the packages of every local Airflow, from MWAA's images and the package index
 	$(BIN)/python -m sandbox.local_airflow.locking
+
+options: $(INSTALLED) ## the configuration options of every Airflow, read from its packages, to be reviewed as a difference
+	$(BIN)/python -m sandbox.local_airflow.option_tables
 
 clean: ## take away what the targets made
 	rm -rf .venv node_modules tests/iam/node_modules cdk.out .sandbox .fuzz .ui .pytest_cache .mypy_cache .ruff_cache .hypothesis

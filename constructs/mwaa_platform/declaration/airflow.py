@@ -35,7 +35,7 @@ class Airflow(Declared):
     version: VersionNumber = CURRENT_VERSION
     """The Airflow version; default the newest that MWAA offers. Ended versions are refused, unknown ones warn."""
     configuration: Mapping[str, StrictBool | StrictInt | StrictFloat | StrictStr] = Field(default_factory=dict)
-    """Airflow options as `section.key: value`; MWAA's own keys are refused unless the value is MWAA's."""
+    """Airflow options as `section.key: value`, checked for the version; MWAA's own are refused unless the value is MWAA's."""
     logs: Logs = Logs()
     """The levels of the five logs."""
     secrets_backend: StrictBool = False

@@ -105,7 +105,7 @@ CONFIGURATION = [
     ("3.3.1", "core.load_examples", "False", True),
     ("3.3.1", "core.load_examples", True, False),
     ("3.3.1", "core.fernet_key", "x", False),
-    ("3.3.1", "webserver.secret_key", "x", True),
+    ("3.3.1", "webserver.secret_key", "x", False),
     ("2.11.2", "webserver.secret_key", "x", False),
     ("3.3.1", "metrics.statsd_host", "x", False),
     ("3.3.1", "platform.team", "x", False),

@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator
 from mwaa_platform.declaration.problems import Problem
 from mwaa_platform.declaration.rules import (
     airflow,
+    airflow_options,
     capacity,
     constraints,
     egress,
@@ -42,6 +43,8 @@ TEAM_RULES: tuple[Callable[[Draft], Iterator[Problem]], ...] = (
     airflow.version_is_offered,
     airflow.options_are_configurable,
     airflow.access_mode_exists,
+    airflow_options.options_exist,
+    airflow_options.values_have_their_type,
     capacity.workers_fit,
     capacity.schedulers_fit,
     capacity.webservers_fit,

@@ -1,0 +1,96 @@
+"""Airflow's configuration options by version: one table per version below data/airflow_options/.
+
+Source: config.yml, the providers' descriptions, the code that reads options and the list of `airflow config lint`, in the packages of
+MWAA's images; `make options` extracts them (2026-11-26). MWAA's own section: User Guide, configuring-env-variables (2026).
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+
+from packaging.version import Version
+
+OF_MWAA = {"mwaa.triggerer_enabled": "boolean", "mwaa.worker_replacement_threshold_seconds": "integer"}
+"""Options that are MWAA's and not Airflow's, with their types."""
+
+OPEN_SECTIONS = ("celery_broker_transport_options", "celery_result_backend_transport_options", "sentry")
+"""Sections whose every key is handed on to a library: no list of them exists."""
+
+IGNORED_OPTIONS = {"celery.worker_concurrency": "celery.worker_autoscale"}
+"""What MWAA does not read, and what it reads instead (User Guide, best-practices-tuning, 2026-09-01)."""
+
+FEWEST: Mapping[str, int] = {
+    "core.max_active_runs_per_dag": 1,
+    "core.max_active_tasks_per_dag": 1,
+    "core.default_task_retries": 0,
+    "dag_processor.parsing_processes": 1,
+    "scheduler.parsing_processes": 1,
+    "triggerer.capacity": 1,
+    "triggerer.default_capacity": 1,
+}
+"""Counts that mean nothing below this (each option's description in config.yml)."""
+FEWEST_SINCE_3: Mapping[str, int] = {"core.parallelism": 1}
+"""Airflow 2 reads 0 as no limit, `airflow config lint` of Airflow 3 calls it invalid."""
+
+
+@dataclass(frozen=True, slots=True)
+class AirflowOption:
+    """One option: `type` is boolean, integer, float or string; `choices` are all its values where Airflow checks them."""
+
+    name: str
+    type: str
+    choices: tuple[str, ...] = ()
+    sensitive: bool = False
+    deprecated: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class OptionTable:
+    """The options of one version, and the names that options had before."""
+
+    options: Mapping[str, AirflowOption]
+    read_as: Mapping[str, str]
+    """Old name to new: Airflow still reads the old one, and warns."""
+    renamed: Mapping[str, str]
+    """Old name to new: Airflow ignores the old one."""
+    removed: frozenset[str]
+
+    @property
+    def sections(self) -> frozenset[str]:
+        """Sections of Airflow and of the providers in MWAA's image."""
+        return frozenset(name.partition(".")[0] for name in self.options)
+
+    def find(self, name: str) -> AirflowOption | None:
+        """The option of that name; a sensitive one also by its two forms that name where its value is."""
+        for suffix in ("_cmd", "_secret"):
+            base = self.options.get(name.removesuffix(suffix))
+            if name.endswith(suffix) and base is not None and base.sensitive:
+                return AirflowOption(name, "string")
+        return self.options.get(name)
+
+
+@cache
+def option_table(version: str) -> OptionTable | None:
+    """The table of a version; nothing for a version without one."""
+    path = files("mwaa_platform.aws").joinpath("data", "airflow_options", f"{version}.txt")
+    if not path.is_file():
+        return None
+    rows: dict[str, dict[str, str]] = {"read-as": {}, "renamed": {}, "removed": {}}
+    options = {name: AirflowOption(name, kind) for name, kind in OF_MWAA.items()}
+    for line in path.read_text(encoding="utf-8").splitlines():
+        what, name, *rest = line.split(" ")
+        if what == "option":
+            (choices,) = [m.removeprefix("one-of=").split("|") for m in rest if m.startswith("one-of=")] or [[]]
+            options[name] = AirflowOption(name, rest[0], tuple(choices), "sensitive" in rest, "deprecated" in rest)
+        elif what in rows:
+            rows[what][name] = rest[0] if rest else ""
+    return OptionTable(options, rows["read-as"], rows["renamed"], frozenset(rows["removed"]))
+
+
+@cache
+def option_versions() -> tuple[str, ...]:
+    """The versions that have a table, oldest first."""
+    folder = files("mwaa_platform.aws").joinpath("data", "airflow_options")
+    found = (path.name.removesuffix(".txt") for path in folder.iterdir() if path.name.endswith(".txt"))
+    return tuple(sorted(found, key=Version))
