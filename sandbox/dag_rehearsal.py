@@ -17,8 +17,8 @@ from sandbox.local_airflow.running import LocalAws, start
 
 PARSE_SECONDS = 90
 """For the first DAG to be seen: a DAG processor under load is slow."""
-ONLY_WHAT_IS_ASKED_FOR = {"AIRFLOW__SCHEDULER__USE_JOB_SCHEDULE": "False"}
-"""In a rehearsal no schedule starts a run of its own beside the one that is followed."""
+ONLY_WHAT_IS_ASKED_FOR = {"MWAA_LOCAL_NO_CLOCK": "1"}
+"""In a rehearsal no clock starts a run of its own beside the one that is followed; what a run writes may start one."""
 
 
 @dataclass(frozen=True, slots=True)

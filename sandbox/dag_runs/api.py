@@ -12,6 +12,8 @@ PAGE = 100
 """Items per answer: `maximum_page_limit` of both versions by default."""
 ENDED = frozenset({"success", "failed"})
 """States in which a DAG run stays."""
+BY_ASSETS = frozenset({"asset_triggered", "dataset_triggered"})
+"""Kinds of a run that followed what others wrote, in Airflow 3 and 2."""
 TASK_ENDED = frozenset({"success", "failed", "skipped", "upstream_failed", "removed"})
 
 
@@ -47,7 +49,7 @@ class DagRun:
     start: datetime | None = None
     end: datetime | None = None
     kind: str = "manual"
-    """`manual`, or `scheduled` for one that the DAG's schedule has made."""
+    """`manual`, `scheduled` for one that the DAG's clock has made, or one of `BY_ASSETS`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +75,9 @@ class TaskInstance:
     def seconds(self) -> float:
         """How long the last try took; 0 before it ended."""
         return round((self.end - self.start).total_seconds(), 1) if self.start and self.end else 0.0
+
+
+_ASSETS = ("/assets", "assets", "scheduled_dags")
 
 
 class AirflowApi:
@@ -106,6 +111,16 @@ class AirflowApi:
     def read_again(self, dag: Dag) -> None:
         """Let Airflow parse the DAG's file next, not when its time comes; 409 where that is asked for already."""
         self._rest.send("PUT", f"/parseDagFile{quoted(dag.file_token)}", {})
+
+    def followers(self) -> dict[str, frozenset[str]]:
+        """The DAGs that assets start, and for each the DAGs whose tasks write these assets."""
+        path, key, starts = ("/datasets", "datasets", "consuming_dags") if self.airflow.is_2 else _ASSETS
+        found = dict[str, frozenset[str]]()
+        for asset in self._all(path, key):
+            writers = frozenset(str(task["dag_id"]) for task in asset["producing_tasks"])
+            for dag in asset[starts]:
+                found[str(dag["dag_id"])] = found.get(str(dag["dag_id"]), frozenset()) | writers
+        return found
 
     def unpause(self, dag_id: str) -> None:
         """Let its runs be scheduled."""

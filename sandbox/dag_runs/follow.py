@@ -76,7 +76,7 @@ def require_dag(api: AirflowApi, dag_id: str, *, wait_seconds: float = 0) -> Dag
 def follow(
     api: AirflowApi,
     dag_id: str,
-    logical_date: datetime,
+    logical_date: datetime | None,
     *,
     run_id: str,
     limit_seconds: float = LIMIT_SECONDS,
@@ -91,7 +91,7 @@ def follow(
 
     A paused DAG is unpaused after the trigger, so that the run which its schedule then makes comes second; that one is taken away
     before it starts, and the DAG paused again in the end. With `hasten_retries` a task that waits for its retry is run again at
-    once. `watch` sees the tasks at every poll; `failure` says why there is nothing to follow any more, if that is so.
+    once. Without a date the run is there already, and only followed. `watch` sees the tasks at every poll; `failure` says why there is nothing to follow any more, if that is so.
 
     Raises:
         UnknownDagError, DagImportError: see `require_dag`.
@@ -100,7 +100,8 @@ def follow(
     """
     dag, started = require_dag(api, dag_id, wait_seconds=wait_seconds), time.monotonic()
     known = {run.run_id for run in api.runs(dag_id)}
-    api.trigger(dag_id, run_id, logical_date)
+    if logical_date is not None:
+        api.trigger(dag_id, run_id, logical_date)
     if dag.is_paused:
         api.unpause(dag_id)
     try:

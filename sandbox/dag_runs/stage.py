@@ -8,6 +8,7 @@ from pathlib import Path
 from mwaa_platform.declaration.rehearsal import Incident as DeclaredIncident
 from sandbox.dag_runs.api import AirflowApi, TaskInstance
 from sandbox.dag_runs.follow import LIMIT_SECONDS, POLL_SECONDS, DagRunResult, follow, require_dag
+from sandbox.dag_runs.followers import Followers
 from sandbox.dag_runs.incidents import Fixtures, Incident, Watched, watched
 from sandbox.dag_runs.log import Log
 from sandbox.dag_runs.results import StageResult, TriggerResult, stage_result
@@ -42,6 +43,8 @@ def run_stage(
 ) -> StageResult:
     """Run these DAGs, or all that are found, for the day, and judge them together; an incident needs `fixtures`.
 
+    A DAG that assets of others start is not triggered but must follow them.
+
     `lacking` says what the rehearsal lacks where a task looks in vain, which fails after `give_up_seconds`; `failure` why there is
     nothing to follow any more, beside that Airflow itself has ended.
     In the end the state machines of `triggers` are executed, each for the day that it is.
@@ -66,7 +69,11 @@ def run_stage(
             api, dag, run_id, decisions=log.read, lacking=lacking, give_up_seconds=give_up_seconds, report=report
         )
 
-    wanted = [(dag, None) for dag in names] + [(one.dag, one) for one in incidents]
+    for dag in dags:
+        require_dag(api, dag, wait_seconds=wait_seconds)
+    followers = Followers(api, names)
+    followers.expect()
+    wanted = [(dag, None) for dag in followers.names] + [(one.dag, one) for one in incidents]
     for number, (dag, declared) in enumerate(wanted):
         # Within the day, whatever the time is now: {ds} of all runs is the same.
         at = first + timedelta(seconds=number) if first.hour < 23 else first - timedelta(seconds=number)
@@ -75,15 +82,22 @@ def run_stage(
             follow,
             api,
             dag,
-            at,
-            run_id=run_id,
             limit_seconds=limit_seconds,
             wait_seconds=wait_seconds,
             poll_seconds=poll_seconds,
             report=report,
             failure=gone,
         )
+        if declared is None and dag in followers.writers:
+
+            def follow_it(started: str, dag: str = dag, run: Callable[..., DagRunResult] = run) -> DagRunResult:
+                lookout = lookout_of(dag, started)
+                return lookout.noted(run(None, run_id=started, watch=lookout.see))
+
+            runs.append(followers.followed(dag, runs, follow_it, poll_seconds=poll_seconds))
+            continue
         lookout = lookout_of(dag, run_id)
+        run = partial(run, at, run_id=run_id)
         if declared is None:
             runs.append(lookout.noted(run(watch=lookout.see)))
             continue

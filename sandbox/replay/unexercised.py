@@ -2,9 +2,10 @@
 
 from sandbox.replay.evidence import Claimed, Mwaa, Nothing, Recorded, Rehearsed, Unexercised
 
-EVERY = ("finance-prod", "orders-dev", "orders-prod")
-ORDERS = ("orders-dev", "orders-prod")
+COOKBOOK = ("cookbook-dev",)
 FINANCE = ("finance-prod",)
+ORDERS = ("orders-dev", "orders-prod")
+EVERY = (*COOKBOOK, *FINANCE, *ORDERS)
 
 _BUCKET, _FILES = "arn:aws:s3:::{bucket}", "arn:aws:s3:::{bucket}/*"
 _QUEUE = "between MWAA's schedulers and workers: a local Airflow has an executor without a queue"
@@ -39,8 +40,11 @@ _MWAA = (
     _mwaa("CeleryQueue", "sqs:ReceiveMessage", _QUEUE),
     _mwaa("CeleryQueue", "sqs:SendMessage", _QUEUE),
     _mwaa("Metrics", "airflow:PublishMetrics", "MWAA sends its health to its own service: no client has the operation"),
-    *(_mwaa("AwsOwnedKey", f"kms:{call}", _KEY, stages=ORDERS) for call in ("Decrypt", "DescribeKey", "Encrypt")),
-    _mwaa("AwsOwnedKey", "kms:GenerateDataKey*", _KEY, stages=ORDERS),
+    *(
+        _mwaa("AwsOwnedKey", f"kms:{call}", _KEY, stages=(*COOKBOOK, *ORDERS))
+        for call in ("Decrypt", "DescribeKey", "Encrypt")
+    ),
+    _mwaa("AwsOwnedKey", "kms:GenerateDataKey*", _KEY, stages=(*COOKBOOK, *ORDERS)),
     *(_mwaa("CustomerKey", f"kms:{call}", _KEY, stages=FINANCE) for call in ("Decrypt", "DescribeKey", "Encrypt")),
     _mwaa("CustomerKey", "kms:GenerateDataKey*", _KEY, stages=FINANCE),
 )
@@ -116,4 +120,47 @@ _DAGS = (
     Unexercised(FINANCE, "AthenaTablesRead", "glue:GetDatabases", Nothing(), _CATALOG, _TABLES),
 )
 
-UNEXERCISED: tuple[Unexercised, ...] = (*_MWAA, *_DAGS)
+_LAKE, _LAKE_FILES = "arn:aws:s3:::cookbook-lake-dev", "arn:aws:s3:::cookbook-lake-dev/reports/*"
+_KILLED = "a killed task ends what it started; the one incident of the cookbook is a late file"
+_WRITES = "access: read_write has one list for all that writes; the cookbook's DAGs only put small objects"
+
+_COOKBOOK = (
+    Unexercised(
+        COOKBOOK, "AthenaBuckets", "s3:GetBucketLocation", Claimed("athena:StartQueryExecution"), _LEDGER, _LAKE
+    ),
+    Unexercised(COOKBOOK, "AthenaList2", "s3:ListBucket", Claimed("athena:StartQueryExecution"), _LEDGER),
+    Unexercised(COOKBOOK, "AthenaRead", "s3:GetObject", Claimed("athena:StartQueryExecution"), _LEDGER, _LAKE_FILES),
+    Unexercised(COOKBOOK, "AthenaQueries", "athena:StopQueryExecution", Recorded("AthenaOperator, kill"), _KILLED),
+    Unexercised(
+        COOKBOOK, "AthenaTablesRead", "glue:GetDatabase", Nothing(), _CATALOG, _TABLES.replace("ledger", "cookbook")
+    ),
+    Unexercised(
+        COOKBOOK, "AthenaTablesRead", "glue:GetDatabases", Nothing(), _CATALOG, _TABLES.replace("ledger", "cookbook")
+    ),
+    Unexercised(COOKBOOK, "BatchTerminate", "batch:TerminateJob", Recorded("BatchOperator, kill"), _KILLED),
+    Unexercised(
+        COOKBOOK,
+        "EmrServerlessRuns",
+        "emr-serverless:CancelJobRun",
+        Recorded("EmrServerlessStartJobOperator, kill"),
+        _KILLED,
+    ),
+    Unexercised(
+        COOKBOOK,
+        "EmrServerlessStart",
+        "emr-serverless:StartApplication",
+        Recorded("EmrServerlessStartJobOperator, waiting"),
+        "the operator starts an application that has stopped; the rehearsal's is started",
+    ),
+    Unexercised(COOKBOOK, "S3CopyAcl", "s3:PutObjectAcl", Recorded("S3CopyObjectOperator, success"), _WRITES),
+    Unexercised(
+        COOKBOOK,
+        "S3Write",
+        "s3:AbortMultipartUpload",
+        Recorded("LocalFilesystemToS3Operator, large file, failure"),
+        _WRITES,
+    ),
+    Unexercised(COOKBOOK, "S3Write", "s3:DeleteObject", Recorded("S3DeleteObjectsOperator, success"), _WRITES),
+)
+
+UNEXERCISED: tuple[Unexercised, ...] = (*_MWAA, *_DAGS, *_COOKBOOK)

@@ -16,7 +16,7 @@ from mwaa_platform.declaration.problems import DeclarationError
 ROOT = Path(__file__).resolve().parents[2]
 LINES = [
     (team, index)
-    for team in ("finance", "orders")
+    for team in ("cookbook", "finance", "orders")
     for index in range(len(yaml.safe_load((ROOT / "dags" / team / "team.yaml").read_text())["integrations"]))
 ]
 
@@ -36,7 +36,7 @@ def _without(root: Path, team: str, index: int) -> dict[str, Any]:
     return gone
 
 
-@pytest.mark.parametrize("team", ["finance", "orders"])
+@pytest.mark.parametrize("team", ["cookbook", "finance", "orders"])
 def test_nothing_is_said_of_an_example_team(team: str) -> None:
     checked = check_team(load(ROOT).teams[team], ROOT)
     assert "\n".join(render(checked.findings)) == ""

@@ -77,11 +77,11 @@ def test_every_case_is_decided_as_said(
     assert _wrongly_decided(gate, caller, tmp_path, integration) == []
 
 
-@pytest.mark.parametrize("team", ["finance", "orders"])
+@pytest.mark.parametrize(("team", "stage"), [("cookbook", "dev"), ("finance", "prod"), ("orders", "prod")])
 def test_no_integration_of_a_team_opens_what_another_closes(
-    gate: Gate, caller: called.Caller, tmp_path: Path, root: Path, team: str
+    gate: Gate, caller: called.Caller, tmp_path: Path, root: Path, team: str, stage: str
 ) -> None:
-    integrations = load(root).teams[team].at("prod").team.integrations
+    integrations = load(root).teams[team].at(stage).team.integrations
     caller.using(gate, _session(*integrations))
     for integration in integrations:
         assert _wrongly_decided(gate, caller, tmp_path, integration) == []

@@ -84,13 +84,13 @@ def test_every_declared_stack_was_deployed_and_compared(rehearsed: tuple[dict[st
     result = rehearsed[0]
     stacks = {stack["stack"]: stack["status"] for stack in result["stacks"]}
     names = ("Network", "Storage", "Mwaa", "Monitoring")
-    stages = ("finance-prod", "many-dev", "orders-dev", "orders-prod", "payments-dev")
+    stages = ("cookbook-dev", "finance-prod", "many-dev", "orders-dev", "orders-prod", "payments-dev")
     expected = {f"{stage}-{name}" for stage in stages for name in names} | {
         *("finance-prod-Access", "orders-dev-Triggers", "orders-prod-Triggers")
     }
     assert stacks == dict.fromkeys(expected, "CREATE_COMPLETE")
     assert result["compared"] == len(stacks)
-    assert {stack["account"] for stack in result["stacks"]} == {f"{n}" * 12 for n in range(1, 6)}
+    assert {stack["account"] for stack in result["stacks"]} == {f"{n}" * 12 for n in range(1, 7)}
 
 
 def test_the_environments_are_the_declared_ones(rehearsed: tuple[dict[str, Any], Watch, Path]) -> None:
@@ -98,6 +98,7 @@ def test_the_environments_are_the_declared_ones(rehearsed: tuple[dict[str, Any],
         e["name"]: (e["environment_class"], e["airflow_version"], e["dag_files"]) for e in rehearsed[0]["environments"]
     }
     assert found == {
+        "cookbook-dev": ("mw1.small", "3.3.1", 11),
         "finance-prod": ("mw1.small", "2.11.2", 3),
         "many-dev": ("mw1.small", "3.3.1", 1),
         "payments-dev": ("mw1.micro", "3.3.1", 1),
@@ -109,7 +110,7 @@ def test_the_environments_are_the_declared_ones(rehearsed: tuple[dict[str, Any],
 def test_what_may_be_destroyed_is_and_the_rest_is_protected(rehearsed: tuple[dict[str, Any], Watch, Path]) -> None:
     ends = {(stack["stage"], stack["end"]) for stack in rehearsed[0]["stacks"]}
     kept = {(stage, "kept: protected") for stage in ("finance-prod", "many-dev", "orders-prod")}
-    assert ends == {("orders-dev", "destroyed"), ("payments-dev", "destroyed"), *kept}
+    assert ends == {("cookbook-dev", "destroyed"), ("orders-dev", "destroyed"), ("payments-dev", "destroyed"), *kept}
 
 
 def test_nothing_but_loopback_was_contacted(rehearsed: tuple[dict[str, Any], Watch, Path]) -> None:

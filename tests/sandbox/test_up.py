@@ -112,7 +112,9 @@ def test_an_unknown_dag_and_stage_are_told_with_those_there_are(project: Path, u
     assert f"no DAG named nothing in {STAGE}; there are: {DAG}" in run(
         project, "run", "nothing", "--stage", STAGE, code=1
     )
-    assert "no stage orders-test; declared: finance-prod, orders-dev" in run(project, "up", "orders-test", code=1)
+    assert "no stage orders-test; declared: cookbook-dev, finance-prod, orders-dev" in run(
+        project, "up", "orders-test", code=1
+    )
 
 
 @contextmanager

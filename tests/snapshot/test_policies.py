@@ -17,6 +17,11 @@ def test_the_role_of_orders(root: Path, snapshot: SnapshotAssertion, stage: str)
     assert canonical({"Statement": statements}) == snapshot(extension_class=JSONSnapshotExtension)
 
 
+def test_the_role_of_the_cookbook(root: Path, snapshot: SnapshotAssertion) -> None:
+    statements = role_statements(synthesised(root)["cookbook-dev-Mwaa"], "MWAA environment")
+    assert canonical({"Statement": statements}) == snapshot(extension_class=JSONSnapshotExtension)
+
+
 def test_the_role_of_finance(root: Path, snapshot: SnapshotAssertion) -> None:
     statements = role_statements(synthesised(root)["finance-prod-Mwaa"], "MWAA environment")
     assert canonical({"Statement": statements}) == snapshot(extension_class=JSONSnapshotExtension)

@@ -37,6 +37,8 @@ class FakeAirflow:
     schedules: bool = False
     """Whether unpausing a DAG makes a run of its schedule."""
     scheduled: list[dict[str, Any]] = field(default_factory=list)
+    followers: dict[str, str] = field(default_factory=dict)
+    """DAG id to the one whose asset starts it."""
     failing: int = 0
     """So many requests for task instances are answered with 500."""
     parsed: dict[str, tuple[str, datetime]] = field(default_factory=dict)
@@ -62,6 +64,8 @@ class FakeAirflow:
                 if self.parses:
                     self.parsed[name] = (self.parsed[name][0], self.parses.pop(0))
                 return 201, {}
+            case "GET", ["assets" | "datasets" as kind] if (kind == "datasets") is self.is_2:
+                return 200, self._page(kind, [self._asset(*pair) for pair in self.followers.items()], query)
             case "PATCH", ["dags", name]:
                 self.dags[name] = body["is_paused"]
                 if not body["is_paused"] and self.schedules:
@@ -104,6 +108,14 @@ class FakeAirflow:
             "last_parsed_time": at.isoformat() if at else None,
             "has_import_errors": False,
             **took,
+        }
+
+    def _asset(self, follower: str, writer: str) -> dict[str, Any]:
+        starts = "consuming_dags" if self.is_2 else "scheduled_dags"
+        return {
+            "uri": "s3://x/y",
+            starts: [{"dag_id": follower}],
+            "producing_tasks": [{"dag_id": writer, "task_id": "t"}],
         }
 
     def _trigger(self, name: str, body: Any) -> tuple[int, Any]:

@@ -21,7 +21,7 @@ def _stages(root: Path, only: Only) -> set[str]:
 @pytest.mark.parametrize(
     ("only", "stages"),
     [
-        (Only(), {"finance-prod", "orders-dev", "orders-prod"}),
+        (Only(), {"cookbook-dev", "finance-prod", "orders-dev", "orders-prod"}),
         (Only(team="orders", stage="dev"), {"orders-dev"}),
         (Only(stage="prod"), {"finance-prod", "orders-prod"}),
     ],
@@ -32,7 +32,7 @@ def test_only_builds_what_it_names(root: Path, only: Only, stages: set[str]) -> 
 
 
 def test_a_stage_that_is_not_declared_is_named_with_those_that_are(root: Path) -> None:
-    declared = "finance-prod, orders-dev, orders-prod"
+    declared = "cookbook-dev, finance-prod, orders-dev, orders-prod"
     with pytest.raises(LookupError, match=f"no declared stage is team nobody, stage any; declared: {declared}"):
         build(root, Only(team="nobody"))
 

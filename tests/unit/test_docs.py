@@ -104,6 +104,7 @@ RUN_BY = {
         "tests/unit/cli/test_listing.py",
         '"new", "payments", "--owner", "payments@example.com"',
     ),
+    "mwaa-platform rehearse --team cookbook": ("tests/sandbox/test_rehearsal.py", '"rehearse", "--team"'),
     "mwaa-platform rehearse --team payments": ("tests/sandbox/test_rehearsal.py", '"rehearse", "--team"'),
     "make docs": ("tests/unit/reference/test_written.py", '"--dry-run", "docs"'),
     'eval "$(_MWAA_PLATFORM_COMPLETE=source_bash mwaa-platform)"': (

@@ -51,6 +51,8 @@ _AWS_LIBRARIES = (
     "pyathena",
     "redshift_connector",
 )
+_MAKERS_OF_DAGS = ("dagfactory.",)
+"""Libraries that make DAGs of something else than Python."""
 _SHELL = re.compile(r"(?:^|[\s;&|(`])(aws\s+[a-z0-9\-]+\s+[a-z0-9\-]+)")
 _SECRETS = re.compile(
     r"airflow\.(sdk|models)(\.\w+)*\.(Variable|Connection|BaseHook)\.\w+|airflow\.hooks\.base\.BaseHook\.\w+"
@@ -119,6 +121,8 @@ def external(run: Run, name: str, arguments: Arguments, where: Where) -> Value:
     calling.follow_functions(run, arguments, where)
     if name.startswith(_AWS_LIBRARIES):
         run.doubt(f"{name} calls AWS by itself, and which calls cannot be told from here", where)
+    elif name.startswith(_MAKERS_OF_DAGS):
+        run.doubt(f"{name} makes DAGs, and what they call is not read here", where)
     elif name.split(".")[0] not in sys.stdlib_module_names and _names_s3(arguments):
         run.doubt(f"{name} is given an address in S3, and whether it reads or writes there cannot be told", where)
     return UNKNOWN

@@ -97,12 +97,14 @@ def _comments(judged: Judged, comments: Comments) -> list[Request]:
 
 
 def _settles(judged: Judged, comments: Comments, where: Where) -> bool:
-    """Whether a comment stands at the call: on one of its lines, or on the line before it."""
-    for comment in comments.get(where.path, ()):
-        if where.line - 1 <= comment.line <= where.end_line and not comment.problem:
-            judged.settled.add((where.path, comment.line))
-            return True
-    return False
+    """Whether a comment stands at the call, or several: on its lines, or on the line before it."""
+    standing = {
+        (where.path, comment.line)
+        for comment in comments.get(where.path, ())
+        if where.line - 1 <= comment.line <= where.end_line and not comment.problem
+    }
+    judged.settled |= standing
+    return bool(standing)
 
 
 def _widths(judged: Judged, calls: Sequence[Needed], settled: list[Request]) -> None:

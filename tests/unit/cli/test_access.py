@@ -45,7 +45,7 @@ def _git(folder: Path, *arguments: str) -> str:
 
 @pytest.fixture
 def project(tmp_path: Path) -> Path:
-    """The two teams in a repository of their own, below its top, committed once."""
+    """The declared teams in a repository of their own, below its top, committed once."""
     folder = tmp_path / "repository" / "platform"
     folder.mkdir(parents=True)
     for name in ("cdk.json", "app.py"):
@@ -68,7 +68,7 @@ def test_every_team_with_the_figures_last() -> None:
     ended = _run(ROOT)
     assert (ended.returncode, ended.stderr) == (0, "")
     last = ended.stdout.splitlines()[-1]
-    assert last.startswith("2 teams, 3 stages, ") and "0 unproven" in last
+    assert last.startswith("3 teams, 4 stages, ") and "0 unproven" in last
     assert "dags/finance/team.yaml:" in ended.stdout and "dags/orders/team.yaml:" in ended.stdout
 
 
@@ -194,8 +194,8 @@ def test_a_declaration_of_then_that_todays_rules_refuse(project: Path) -> None:
     [
         (("--against", "nope"), "git knows no revision 'nope'"),
         (("--against", "--output=x"), "git knows no revision '--output=x'"),
-        (("nobody",), "no team nobody; declared: finance, orders"),
-        (("nobody", "--against", "HEAD"), "no team nobody; declared: orders, finance"),
+        (("nobody",), "no team nobody; declared: cookbook, finance, orders"),
+        (("nobody", "--against", "HEAD"), "no team nobody; declared: orders, cookbook, finance"),
         (("--stage", "night"), "no stage night; declared: dev, prod"),
         (("finance", "--stage", "dev"), "no stage dev; declared: prod"),
         (("--json", "--markdown"), "--json and --markdown exclude each other"),
@@ -204,7 +204,7 @@ def test_a_declaration_of_then_that_todays_rules_refuse(project: Path) -> None:
 def test_what_cannot_be_answered_is_refused_in_words(project: Path, arguments: tuple[str, ...], said: str) -> None:
     ended = _run(project, *arguments)
     assert (ended.returncode, ended.stdout) == (1, "")
-    assert said.replace("orders, finance", "finance, orders") in ended.stderr
+    assert said.replace("orders, cookbook, finance", "cookbook, finance, orders") in ended.stderr
     assert "Traceback" not in ended.stderr
 
 

@@ -121,7 +121,10 @@ def test_logs_of_every_try_of_the_newest_run(laptop: Laptop) -> None:
 @pytest.mark.parametrize(
     ("arguments", "said"),
     [
-        (["--stage", "orders-test"], "no stage orders-test; declared: finance-prod, orders-dev, orders-prod"),
+        (
+            ["--stage", "orders-test"],
+            "no stage orders-test; declared: cookbook-dev, finance-prod, orders-dev, orders-prod",
+        ),
         ([], "no local Airflow is running: mwaa-platform up starts it"),
         (["--stage", "orders-dev"], "no local Airflow of orders-dev is running"),
     ],

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from types import ModuleType
 
-from mwaa_guest import calls, cookies, identity, imported, machine, waiting
+from mwaa_guest import calls, cookies, identity, imported, machine, scheduling, waiting
 
 
 def install() -> None:
@@ -16,6 +16,7 @@ def install() -> None:
             "botocore.args": calls.leave_hosts_alone,
             "botocore.awsrequest": calls.name_the_task,
             "airflow.sdk.execution_time.task_runner": identity.of_workers_3,
+            "airflow.jobs.scheduler_job_runner": scheduling.stop_the_clock,
             "airflow.jobs.triggerer_job_runner": identity.of_triggers,
             "airflow.models.taskinstance": _of_task_instances,
             "airflow.api_fastapi.auth.managers.base_auth_manager": cookies.name_by_port,

@@ -1,0 +1,68 @@
+"""The cookbook's DAGs parse in the versions that the table in the docs gives them, and are built as it advises."""
+
+import re
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from mwaa_platform.integrations import CATALOGUE
+from tests.dags.install import VERSIONS
+from tests.dags.parsing import PROVIDER, ROOT, parsed
+
+FOLDER = ROOT / "dags" / "cookbook"
+PAGE = ROOT / "docs" / "how-to" / "choose-a-pattern.md"
+ROWS = {
+    row[1]: row
+    for row in (
+        re.search(r"^\| .* \| \[(\w+\.py)\]\(\S+\) \| .+ \| (.+) \| (.+) \|$", line)
+        for line in PAGE.read_text().split("\n")
+    )
+    if row
+}
+FROM_THE_INDEX = {"declarative.py"}
+"""Their library is no part of MWAA's image: only the rehearsal installs it."""
+
+
+@pytest.fixture(params=VERSIONS)
+def found(request: pytest.FixtureRequest, home: Path) -> tuple[str, dict[str, Any]]:
+    return request.param, parsed(request.param, "cookbook", "dev", home)
+
+
+@pytest.mark.feature("D1", "D4")
+def test_the_table_has_every_dag_file() -> None:
+    assert set(ROWS) == {path.name for path in FOLDER.glob("*.py")}
+
+
+@pytest.mark.feature("D3")
+def test_each_file_parses_where_the_table_says(found: tuple[str, dict[str, Any]]) -> None:
+    version, result = found
+    unparsed = {Path(file).name for file in result["errors"]}
+    said = {file for file, row in ROWS.items() if version.rpartition(".")[0] not in row[3].split(", ")}
+    assert unparsed == said | FROM_THE_INDEX
+
+
+@pytest.mark.feature("Q4")
+def test_every_dag_is_bounded_and_every_task_retried(home: Path) -> None:
+    dags = parsed("3.3.1", "cookbook", "dev", home)["dags"]
+    assert len(dags) == 8
+    for dag in dags.values():
+        assert (dag["catchup"], dag["max_active_runs"]) == (False, 1)
+        assert "cookbook" in dag["tags"]
+        for task in dag["tasks"].values():
+            assert task["owner"] == "cookbook" and task["retries"] >= 1 and task["timeout_seconds"] > 0
+
+
+def test_both_sensors_wait_for_the_same_file_and_none_of_them_pokes(home: Path) -> None:
+    tasks = parsed("3.3.1", "cookbook", "dev", home)["dags"]["cookbook_sensor_choices"]["tasks"]
+    rescheduled, deferred = tasks["wait_rescheduled"], tasks["wait_deferred"]
+    assert rescheduled["operator"] == deferred["operator"] == f"{PROVIDER}.sensors.s3.S3KeySensor"
+    assert rescheduled["fields"]["bucket_key"] == deferred["fields"]["bucket_key"]
+    assert rescheduled["mode"] == "reschedule"
+
+
+@pytest.mark.parametrize("file", sorted(ROWS))
+def test_what_the_table_says_is_declared_are_services(file: str) -> None:
+    known = {service.model_fields["service"].default for service in CATALOGUE}
+    named = set(re.findall(r"`(\w+)`", ROWS[file][2]))
+    assert named and named <= known
