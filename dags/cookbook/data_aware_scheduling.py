@@ -1,8 +1,8 @@
 """One DAG writes a report, another starts when it is there: data-aware scheduling with assets.
 
-Choose it when DAGs of one environment depend on each other's data: no sensor waits, no second clock has to be guessed. The follower runs
-for each successful `write_report`; what started it stands in `triggering_asset_events`. An asset is a name and nothing looks at the
-bucket: for files that others write, use a sensor. Assets do not reach other environments.
+Choose it when DAGs of one environment depend on each other's data: no sensor waits, no second clock has to be guessed. The
+follower runs for each successful `write_report`; what started it stands in `triggering_asset_events`. An asset is a name and
+nothing looks at the bucket: for files that others write, use a sensor. Assets do not reach other environments.
 """
 
 from datetime import timedelta

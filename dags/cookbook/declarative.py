@@ -1,8 +1,9 @@
 """A DAG written in YAML, made by dag-factory: declarative.yaml beside this file.
 
-Choose it when many DAGs are the same few operators in another order, or when their authors write no Python. Whatever needs a condition, a
-loop or a test is plainer in Python. Airflow looks only into Python files that have both its name and "dag" in them, as this one has.
-`mwaa-platform check` does not read YAML: the comments at the call say what the DAG uses, and are held against team.yaml.
+Choose it when many DAGs are the same few operators in another order, or when their authors write no Python. Whatever needs a
+condition, a loop or a test is plainer in Python. Airflow looks only into Python files that have both its name and "dag" in them,
+as this one. `mwaa-platform check` does not read YAML: the comments at the call say what the DAG uses, and are held against
+team.yaml.
 """
 
 from pathlib import Path

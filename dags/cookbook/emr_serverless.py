@@ -1,8 +1,8 @@
 """A Spark job on an EMR Serverless application that exists, waited for in the triggerer.
 
-Choose it for Spark without a cluster to keep: the application starts by itself and stops when it is idle. The job runs under its own role
-(`job_roles:` in team.yaml), not under the environment's: what the job reads and writes is that role's affair. With `deferrable=True` an
-hour of Spark holds no worker.
+Choose it for Spark without a cluster to keep: the application starts by itself and stops when it is idle. The job runs under its own
+role (`job_roles:` in team.yaml), not under the environment's: what the job reads and writes is that role's affair. With
+`deferrable=True` an hour of Spark holds no worker.
 """
 
 from datetime import timedelta

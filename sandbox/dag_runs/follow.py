@@ -91,7 +91,8 @@ def follow(
 
     A paused DAG is unpaused after the trigger, so that the run which its schedule then makes comes second; that one is taken away
     before it starts, and the DAG paused again in the end. With `hasten_retries` a task that waits for its retry is run again at
-    once. Without a date the run is there already, and only followed. `watch` sees the tasks at every poll; `failure` says why there is nothing to follow any more, if that is so.
+    once. Without a date the run is there already, and only followed. `watch` sees the tasks at every poll; `failure` says why there
+    is nothing to follow any more, if that is so.
 
     Raises:
         UnknownDagError, DagImportError: see `require_dag`.
