@@ -38,7 +38,7 @@ def _bucket_key(assembly: Assembly, environment: Resource, declared: object) -> 
         key = (rule.get("ServerSideEncryptionByDefault") or {}).get("KMSMasterKeyID")
         if key is None or _same(assembly, key, declared):
             continue
-        if holes.is_open(key) or holes.is_open(declared):
+        if not _surely_others(assembly, key, declared):
             yield Doubt(environment, f"the bucket's key {holes.shown(key)} may be another one", "Properties.KmsKey")
             continue
         own = holes.shown(declared) if declared else "a key of AWS"
@@ -49,6 +49,13 @@ def _bucket_key(assembly: Assembly, environment: Resource, declared: object) -> 
 def _same(assembly: Assembly, first: object, second: object) -> bool:
     found = assembly.find(KEY[0], first)
     return first == second or (found is not None and found == assembly.find(KEY[0], second))
+
+
+def _surely_others(assembly: Assembly, first: object, second: object) -> bool:
+    """Whether two keys are different ones: what these templates make is none that they name by its id."""
+    if assembly.find(KEY[0], first) or assembly.find(KEY[0], second):
+        return not any(holes.is_open(str(key).rpartition("/")[2]) for key in (first, second))
+    return not holes.is_open(first) and not holes.is_open(second)
 
 
 def _role(assembly: Assembly, environment: Resource) -> Checked:
