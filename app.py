@@ -73,11 +73,13 @@ def build(root: Path, only: Only | None = None, *, policy: bool = True) -> cdk.A
     for tenancy in tenancies.values():
         if any((tenant.team.team, tenant.stage_name) in {(t.team, s) for t, s in chosen} for tenant in tenancy.tenants):
             SharedNetworkStage(app, tenancy=tenancy)
+    packs: dict[cdk.Stage, Sequence[str]] = {}
     for team, stage in chosen:
         shared = team.stages[stage].network.network
-        TeamStage(app, team=team, stage=stage, root=root, tenancy=tenancies[shared] if shared else None)
+        made = TeamStage(app, team=team, stage=stage, root=root, tenancy=tenancies[shared] if shared else None)
+        packs[made] = team.policy.packs
     if policy:
-        enforce(app)
+        enforce(app, packs)
     return app
 
 

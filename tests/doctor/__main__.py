@@ -1,4 +1,4 @@
-"""`python -m tests.doctor`: how many seeded faults the doctor finds, and what it says beside them; exit code 1 unless all and nothing."""
+"""`python -m tests.doctor`: how many seeded faults the doctor finds, and what it says beside; exit code 1 unless all, and nothing."""
 
 import sys
 

@@ -165,3 +165,25 @@ def test_wildcards_of_integrations_are_acknowledged_with_the_declared_line(tmp_p
             "declared: service s3, bucket raw-data, prefix in/*, access read",
         )
     ]
+
+
+@pytest.mark.feature("C1")
+def test_a_team_is_held_to_the_packs_that_it_declares_and_no_other_team(tmp_path: Path) -> None:
+    from mwaa_platform.policy.packs import PACKS
+
+    found = {"IAMNoInlinePolicy", "LambdaDLQ"}
+    accepted = {"rule": "Serverless-LambdaDLQ", "reason": "CloudFormation hears of each failure itself"}
+    stage = with_stage(acknowledge=[accepted], webserver={"access": "public"})
+    write_team(tmp_path, {**stage, "policy": {"packs": list(PACKS)}})
+    other = with_stage(network={"cidr": "10.9.0.0/20"})
+    write_team(tmp_path, {**other, "team": "billing"}, folder="billing")
+    reports = {report["pluginName"]: report for report in _report(_app(tmp_path))}
+    for pack in PACKS:
+        violations = reports[pack]["violations"]
+        assert any(v["ruleName"].partition("[")[0] in {f"{pack}-{name}" for name in found} for v in violations) is (
+            pack != "Serverless"
+        )
+        places = {place["constructPath"] for v in violations for place in v["violatingConstructs"]}
+        assert places and all(place.startswith("orders-dev/") for place in places)
+    # What is always enforced is said beside them.
+    assert [v["ruleName"] for v in reports["MWAA"]["violations"]] == ["MWAA-PrivateWebserver"]

@@ -16,7 +16,7 @@ CONSTRUCTS = {
 READERS = {"policy", "reference", "dagcheck", "access_report", "packages", "sandbox"}
 """May read facts and declarations, and the assembly; never constructs or stacks."""
 CDK = {"aws_cdk", "constructs", "cdk_nag", "jsii"}
-CDK_ADAPTERS = {"policy/__init__.py", "policy/plugin.py", "policy/declared.py"}
+CDK_ADAPTERS = {"policy/__init__.py", "policy/packs.py", "policy/plugin.py", "policy/declared.py"}
 """What hands the rules to CDK; `declared` acknowledges through the constructs' helper."""
 
 

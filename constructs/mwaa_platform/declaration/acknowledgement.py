@@ -10,7 +10,7 @@ from mwaa_platform.declared import Declared, Spelled, refusal
 RuleId = Annotated[
     str,
     Spelled(
-        r"(MWAA|AwsSolutions)-[A-Za-z0-9]+(\[.+\])?",
+        r"(MWAA|AwsSolutions|HIPAA\.Security|NIST\.800\.53\.R[45]|PCI\.DSS\.321|Serverless)-[A-Za-z0-9]+(\[.+\])?",
         "rule id: as a finding prints it, for example MWAA-PrivateWebserver",
     ),
 ]

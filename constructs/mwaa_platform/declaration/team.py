@@ -13,6 +13,7 @@ from mwaa_platform.aws.limits import TAG_KEY_PATTERN, TAG_VALUE_PATTERN
 from mwaa_platform.declaration.airflow import Airflow
 from mwaa_platform.declaration.dependencies import Dependencies
 from mwaa_platform.declaration.execution_role import ExecutionRoleOptions, ExtraStatement, extra_grants
+from mwaa_platform.declaration.policy import Policy
 from mwaa_platform.declaration.rehearsal import Rehearsal
 from mwaa_platform.declaration.rehearsal import filled as rehearsal_filled
 from mwaa_platform.declaration.secrets_backend import secrets_grants, secrets_options
@@ -66,6 +67,8 @@ class Team(Declared):
     """Path and permissions boundary of the execution roles."""
     extra_statements: tuple[ExtraStatement, ...] = ()
     """IAM for what no integration covers, each with its reason."""
+    policy: Policy = Policy()
+    """Rules that the team's stages are held to besides."""
     rehearsal: Rehearsal = Rehearsal()
     """What the local run needs besides; nothing of it is deployed."""
     dag_check: Literal["error", "report"] = "error"

@@ -1,6 +1,7 @@
 """Policy at every synth: cdk-nag's AwsSolutions and our own MWAA rules; CDK is loaded only where it is asked to enforce."""
 
 import json
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -9,14 +10,15 @@ if TYPE_CHECKING:
     from aws_cdk import cx_api
 
 
-def enforce(app: "cdk.App") -> None:
-    """Let every open finding stop the synthesis of the app."""
+def enforce(app: "cdk.App", packs: "Mapping[cdk.Stage, Sequence[str]] | None" = None) -> None:
+    """Let every open finding stop the synthesis of the app; `packs` are those of cdk-nag that single stages are held to besides."""
     import aws_cdk as cdk
     from cdk_nag import AwsSolutionsChecks
 
+    from mwaa_platform.policy.packs import packs_of
     from mwaa_platform.policy.plugin import MwaaChecks
 
-    cdk.Validations.of(app).add_plugins(AwsSolutionsChecks(app), MwaaChecks())
+    cdk.Validations.of(app).add_plugins(AwsSolutionsChecks(app), MwaaChecks(), *packs_of(packs or {}))
 
 
 def kept_policy(assembly: "cx_api.CloudAssembly") -> bool:

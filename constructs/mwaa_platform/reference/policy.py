@@ -24,12 +24,16 @@ def policy_page() -> str:
         "```yaml\nstages:\n  dev:\n    kind: development\n    webserver: {access: public}\n    acknowledge:\n"
         "      - {rule: MWAA-PrivateWebserver, reason: a stage without data for the vendor's tests, until: 2027-06-30}\n```"
     )
+    packs = (
+        "Further packs of cdk-nag hold all stages of a team, where it declares them; AwsSolutions and the MWAA rules hold every "
+        "stage:\n\n```yaml\npolicy: {packs: [NIST.800.53.R5]}\n```"
+    )
     rows = [
         (f"[{code(rule.id)}](#{rule.id.lower()})", rule.title, _SAID[rule.production], _SAID[rule.development])
         for rule in RULES
     ]
     overview = table(("rule", "holds", "production", "development"), rows)
-    return page("Policy rules", introduction, [accepted, overview, *map(_section, RULES)])
+    return page("Policy rules", introduction, [accepted, packs, overview, *map(_section, RULES)])
 
 
 def _section(rule: Rule) -> str:

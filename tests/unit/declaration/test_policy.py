@@ -1,0 +1,30 @@
+"""Packs that a team declares, and acknowledgements of their findings."""
+
+from pathlib import Path
+
+import pytest
+
+from mwaa_platform.declaration.loader import load
+from mwaa_platform.declaration.policy import Pack
+from tests.support.projects import MINIMAL, error_places, with_stage, write_team
+
+pytestmark = pytest.mark.feature("C1", "C3")
+
+
+def test_packs_are_those_that_cdk_nag_has() -> None:
+    from mwaa_platform.policy.packs import PACKS
+
+    assert set(Pack.__args__) == set(PACKS)
+
+
+@pytest.mark.parametrize("pack", ["NIST.800-53.R5", "AwsSolutions", "MWAA"])
+def test_another_pack_is_refused(tmp_path: Path, pack: str) -> None:
+    write_team(tmp_path, {**MINIMAL, "policy": {"packs": [pack]}})
+    assert error_places(tmp_path) == {"policy.packs[0]"}
+
+
+@pytest.mark.parametrize("rule", ["NIST.800.53.R5-IAMNoInlinePolicy", "HIPAA.Security-LambdaDLQ", "PCI.DSS.321-X[a]"])
+def test_a_finding_of_a_pack_is_acknowledged_by_its_own_id(tmp_path: Path, rule: str) -> None:
+    accepted = {"rule": rule, "reason": "the auditor agreed on it"}
+    write_team(tmp_path, {**with_stage(acknowledge=[accepted]), "policy": {"packs": ["NIST.800.53.R5"]}})
+    assert load(tmp_path).teams["orders"].stages["dev"].acknowledge[0].rule == rule
