@@ -26,6 +26,7 @@ UPDATES: Mapping[str, str] = {
     "execution_role.permissions_boundary": _ROLE,
     "extra_statements": _ROLE,
     "rehearsal": "nothing: it is never deployed",
+    "policy.packs": "nothing: it only checks",
     "dag_check": "nothing: it only checks",
     "stages.<name>.kind": f"{_STACK}tags, retention, alarms, and the defaults that follow from it",
     "stages.<name>.account": "other stacks: the former ones stay",

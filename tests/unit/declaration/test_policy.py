@@ -1,6 +1,7 @@
 """Packs that a team declares, and acknowledgements of their findings."""
 
 from pathlib import Path
+from typing import get_args
 
 import pytest
 
@@ -14,7 +15,7 @@ pytestmark = pytest.mark.feature("C1", "C3")
 def test_packs_are_those_that_cdk_nag_has() -> None:
     from mwaa_platform.policy.packs import PACKS
 
-    assert set(Pack.__args__) == set(PACKS)
+    assert set(get_args(Pack)) == set(PACKS)
 
 
 @pytest.mark.parametrize("pack", ["NIST.800-53.R5", "AwsSolutions", "MWAA"])
