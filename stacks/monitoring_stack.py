@@ -22,6 +22,7 @@ class MonitoringStack(cdk.Stack):
             environment=environment,
             topic=topic,
             task_capacity=target.task_capacity,
+            scheduler_loop_seconds=target.scheduler_loop_seconds,
             alarm_on_task_failures=target.stage.production,
         )
         EnvironmentDashboard(

@@ -94,7 +94,7 @@ def test_changed_requirements_change_files_and_environment(aws: LocalAws, edit: 
 
 
 def test_a_changed_threshold_changes_its_alarm_only(aws: LocalAws, edit: Any) -> None:
-    path = "constructs/mwaa_platform/monitoring/thresholds.py"
+    path = "constructs/mwaa_platform/declaration/thresholds.py"
     edit(path, lambda text: text.replace("OLDEST_TASK_SECONDS = 1800", "OLDEST_TASK_SECONDS = 1801"))
     assert _changes(aws) == {"Monitoring": [("~", "AWS::CloudWatch::Alarm")]}
 

@@ -60,6 +60,39 @@ def test_queued_tasks_count_only_while_nothing_scales(prod: Template) -> None:
 
 
 @pytest.mark.feature("M3", "Z9")
+def test_queued_and_not_running_is_an_alarm_of_its_own(prod: Template) -> None:
+    alarm = _alarm(prod, "QueuedNotRunning")
+    expression = next(m["Expression"] for m in alarm["Metrics"] if "Expression" in m)
+    assert expression == "IF(FILL(queued, 0) > 0 AND FILL(running, 0) <= 0, queued, 0)"
+    stats = {m["Id"]: m["MetricStat"] for m in alarm["Metrics"] if "MetricStat" in m}
+    assert {k: (s["Metric"]["MetricName"], s["Stat"]) for k, s in stats.items()} == {
+        "queued": ("QueuedTasks", "Minimum"),
+        "running": ("RunningTasks", "Maximum"),
+    }
+    assert alarm["EvaluationPeriods"] * stats["queued"]["Period"] == 15 * 60
+
+
+@pytest.mark.feature("Z9")
+@pytest.mark.parametrize(
+    ("profile", "stack", "milliseconds"),
+    [
+        ("minimal", "minimal-prod-Monitoring", 10_000),
+        ("full", "full-prod-Monitoring", 2_000),  # 5 schedulers of 16 tasks a loop, 240 tasks of 6 seconds
+    ],
+)
+def test_the_scheduler_lag_alarm_knows_the_load(root: Path, profile: str, stack: str, milliseconds: int) -> None:
+    alarm = _alarm(synthesised(root / "tests" / "profiles" / profile)[stack], "SchedulerLoopDuration")
+    assert alarm["Threshold"] == pytest.approx(milliseconds)
+    assert (alarm["Namespace"], alarm["MetricName"], alarm["Statistic"]) == (
+        "AmazonMWAA",
+        "SchedulerLoopDuration",
+        "Average",
+    )
+    assert _dimensions(alarm)["Function"] == "Scheduler"
+    assert alarm["EvaluationPeriods"] * alarm["Period"] == 15 * 60
+    assert "docs/how-to/size-an-environment.md" in alarm["AlarmDescription"]
+
+
 @pytest.mark.parametrize(
     ("profile", "stack", "threshold"),
     [
@@ -98,7 +131,7 @@ def test_age_and_import_errors(prod: Template) -> None:
 def test_every_alarm_says_what_to_do_and_tells_the_topic(prod: Template) -> None:
     (topic,) = resources_of(prod, "AWS::SNS::Topic")
     alarms = [a["Properties"] for a in resources_of(prod, "AWS::CloudWatch::Alarm").values()]
-    assert len(alarms) == 6
+    assert len(alarms) == 8
     for alarm in alarms:
         assert alarm["AlarmDescription"].startswith("full-production: ")
         assert alarm["AlarmActions"] == alarm["OKActions"] == [{"Ref": topic}]

@@ -86,7 +86,7 @@ def test_dags_learn_their_stage(prod: Template) -> None:
     assert options["platform.etl_jobs"] == "first,second"
     assert options["platform.etl_crawler"] == "crawl"
     assert options["platform.alerts_topic_arns"].startswith("arn:aws-cn:sns:cn-north-1:222222222222:alerts-cn-north-1,")
-    assert options["core.parallelism"] == "32"
+    assert options["core.parallelism"] == "64"
     assert all(isinstance(value, str) for value in options.values())
 
 

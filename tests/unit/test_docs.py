@@ -50,6 +50,11 @@ RUN_BY = {
         "tests/unit/cli/test_doctor.py",
         '"doctor", "network.yaml", "environment.yaml"',
     ),
+    "mwaa-platform size orders": ("tests/unit/cli/test_size.py", '_run(ROOT, "orders")'),
+    "mwaa-platform size orders --tasks-at-once 120 --dags 300": (
+        "tests/unit/cli/test_size.py",
+        '_run(ROOT, "orders", "--tasks-at-once", "120", "--dags", "300"',
+    ),
     "mwaa-platform list": ("tests/unit/cli/test_listing.py", 'run(project, "list")'),
     "mwaa-platform new payments": ("tests/sandbox/test_rehearsal.py", '"new", "payments"'),
     "mwaa-platform synth": ("tests/unit/cli/test_synth.py", '"synth"'),

@@ -28,6 +28,7 @@ def _airflow(name: str, **dimensions: str) -> MetricSource:
 
 _SOURCES = (
     _airflow("SchedulerHeartbeat", Function="Scheduler"),
+    _airflow("SchedulerLoopDuration", Function="Scheduler"),
     _airflow("TasksExecutable", Function="Scheduler"),
     _airflow("TasksStarving", Function="Scheduler"),
     _airflow("QueuedTasks", Function="Executor"),

@@ -13,6 +13,7 @@ COMMANDS = {
     "access": ("access", "EXAMPLES"),
     "package": ("package", "EXAMPLES"),
     "list": ("listing", "EXAMPLES"),
+    "size": ("size", "EXAMPLES"),
     "new": ("new", "EXAMPLES"),
     "synth": ("synth", "EXAMPLES"),
     "schema": ("schema", "EXAMPLES"),

@@ -9,6 +9,7 @@ from mwaa_platform.aws.limits import ACCOUNT_PATTERN, ENVIRONMENT_NAME_PATTERN, 
 from mwaa_platform.declaration.acknowledgement import Acknowledgement
 from mwaa_platform.declaration.capacity import Quotas, Webservers, Workers
 from mwaa_platform.declaration.ci import Ci
+from mwaa_platform.declaration.load import Load
 from mwaa_platform.declaration.network import Network
 from mwaa_platform.declaration.webserver import Webserver
 from mwaa_platform.declared import Declared, Spelled
@@ -58,6 +59,8 @@ class Stage(Declared):
     """Schedulers: 2 to 5, on mw1.micro 1; default the fewest."""
     webservers: Webservers = Field(default_factory=_default_webservers)
     """Web servers: 2 to 5, on mw1.micro 1; default the fewest."""
+    load: Load | None = None
+    """What the DAGs bring at the busiest time; nothing of it is deployed but the alarms' limits."""
     quotas: Quotas = Quotas()
     """Quotas that AWS has raised for the account."""
     network: Network = Network()

@@ -17,7 +17,9 @@ from mwaa_platform.declaration.policy import Policy
 from mwaa_platform.declaration.rehearsal import Rehearsal
 from mwaa_platform.declaration.rehearsal import filled as rehearsal_filled
 from mwaa_platform.declaration.secrets_backend import secrets_grants, secrets_options
+from mwaa_platform.declaration.sizing import tasks_per_worker
 from mwaa_platform.declaration.stage import Stage
+from mwaa_platform.declaration.thresholds import TASKS_PER_LOOP, scheduler_loop_threshold_seconds
 from mwaa_platform.declaration.trigger import StepFunctionsTrigger
 from mwaa_platform.declared import Declared, Spelled, expand, stage_values
 from mwaa_platform.integrations import Integration
@@ -162,10 +164,26 @@ class Target:
     @property
     def tasks_per_worker(self) -> int:
         """Tasks one worker runs at once: the first number of `celery.worker_autoscale`, else the class's own."""
-        declared = self.team.airflow.options().get("celery.worker_autoscale", "").split(",")[0].strip()
-        return int(declared) if declared.isdigit() else self.stage.size.tasks_per_worker
+        return tasks_per_worker(self.stage.size, self.team.airflow.options())
 
     @property
     def task_capacity(self) -> int:
         """Tasks that run at once when all workers do."""
         return self.stage.workers.max * self.tasks_per_worker
+
+    @property
+    def tasks_per_scheduler_loop(self) -> int:
+        """Tasks a scheduler starts in one loop, as `scheduler.max_tis_per_query` says, else Airflow's default."""
+        declared = self.team.airflow.options().get("scheduler.max_tis_per_query", "")
+        return int(declared) if declared.isdecimal() and int(declared) else TASKS_PER_LOOP
+
+    @property
+    def scheduler_loop_seconds(self) -> float:
+        """How long a scheduler's loop may take before the alarm counts it."""
+        load = self.stage.load
+        return scheduler_loop_threshold_seconds(
+            tasks_at_once=load.tasks_at_once if load else None,
+            task_minutes=load.task_minutes if load else None,
+            schedulers=self.stage.schedulers,
+            tasks_per_loop=self.tasks_per_scheduler_loop,
+        )

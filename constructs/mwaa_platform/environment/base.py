@@ -80,6 +80,10 @@ class AirflowEnvironmentBase(cdk.Resource):
         """Heartbeats of the schedulers; sum. None at all means that no DAG runs."""
         return self.metric("SchedulerHeartbeat", **{"statistic": "Sum", **options})
 
+    def metric_scheduler_loop_duration(self, **options: Any) -> cloudwatch.Metric:
+        """Milliseconds that a scheduler needs to look at all that is due, once; average."""
+        return self.metric("SchedulerLoopDuration", **options)
+
     def metric_queued_tasks(self, **options: Any) -> cloudwatch.Metric:
         """Tasks that wait for a worker, as the executor counts them; minimum."""
         return self.metric("QueuedTasks", **{"statistic": "Minimum", **options})

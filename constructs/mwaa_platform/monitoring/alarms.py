@@ -4,10 +4,11 @@ import aws_cdk as cdk
 from aws_cdk import aws_cloudwatch as cloudwatch
 from constructs import Construct
 
+from mwaa_platform.declaration import thresholds
 from mwaa_platform.environment import AirflowEnvironmentBase
-from mwaa_platform.monitoring import thresholds
 from mwaa_platform.monitoring.topic import AlarmTopic
 
+RUNBOOK = "Runbook: docs/how-to/size-an-environment.md, and `mwaa-platform size`."
 _MISSING_IS_FINE = cloudwatch.TreatMissingData.NOT_BREACHING
 
 
@@ -15,7 +16,7 @@ class EnvironmentAlarms(Construct):
     """One alarm per way an environment stops doing its work; each says what to do and goes to the topic.
 
     `task_capacity` is max workers times tasks per worker. Failed tasks are an alarm only with `alarm_on_task_failures`: in development
-    they are daily work.
+    they are daily work. `scheduler_loop_seconds` is how long a scheduler may take to look at all that is due.
     """
 
     def __init__(
@@ -26,6 +27,7 @@ class EnvironmentAlarms(Construct):
         environment: AirflowEnvironmentBase,
         topic: AlarmTopic,
         task_capacity: int,
+        scheduler_loop_seconds: float,
         alarm_on_task_failures: bool,
     ) -> None:
         super().__init__(scope, id)
@@ -33,7 +35,9 @@ class EnvironmentAlarms(Construct):
         self._name = environment.environment_name
         self.alarms: list[cloudwatch.Alarm] = []
         self._scheduler_heartbeat(environment)
+        self._scheduler_lag(environment, scheduler_loop_seconds)
         self._queued_without_scaling(environment)
+        self._queued_not_running(environment)
         self._capacity(environment, task_capacity)
         self._oldest_task(environment)
         self._import_errors(environment)
@@ -76,6 +80,16 @@ class EnvironmentAlarms(Construct):
             missing=cloudwatch.TreatMissingData.BREACHING,
         )
 
+    def _scheduler_lag(self, environment: AirflowEnvironmentBase, seconds: float) -> None:
+        minutes = thresholds.SCHEDULER_LOOP_MINUTES
+        self._alarm(
+            "SchedulerLoopDuration",
+            environment.metric_scheduler_loop_duration(),
+            f"a scheduler has needed more than {seconds:g} s for one loop for {minutes} minutes: tasks start late. {RUNBOOK}",
+            threshold=seconds * 1000,
+            periods=minutes // thresholds.PERIOD_MINUTES,
+        )
+
     def _queued_without_scaling(self, environment: AirflowEnvironmentBase) -> None:
         stuck = cloudwatch.MathExpression(
             label="Tasks queued while no worker is added",
@@ -91,6 +105,25 @@ class EnvironmentAlarms(Construct):
             "QueuedTasks",
             stuck,
             f"tasks have waited for {minutes} minutes and no worker was added. Raise workers.max, or look for tasks that hold slots.",
+            threshold=0,
+            periods=minutes // thresholds.PERIOD_MINUTES,
+        )
+
+    def _queued_not_running(self, environment: AirflowEnvironmentBase) -> None:
+        idle = cloudwatch.MathExpression(
+            label="Tasks queued while none runs",
+            expression="IF(FILL(queued, 0) > 0 AND FILL(running, 0) <= 0, queued, 0)",
+            using_metrics={
+                "queued": environment.metric_queued_tasks(),
+                "running": environment.metric_running_tasks(statistic="Maximum"),
+            },
+            period=cdk.Duration.minutes(thresholds.PERIOD_MINUTES),
+        )
+        minutes = thresholds.QUEUED_NOT_RUNNING_MINUTES
+        self._alarm(
+            "QueuedNotRunning",
+            idle,
+            f"tasks have waited for {minutes} minutes and none runs: workers do not start, or stop at once. {RUNBOOK}",
             threshold=0,
             periods=minutes // thresholds.PERIOD_MINUTES,
         )

@@ -6,8 +6,8 @@ import aws_cdk as cdk
 from aws_cdk import aws_cloudwatch as cloudwatch
 from constructs import Construct
 
+from mwaa_platform.declaration.thresholds import capacity_threshold
 from mwaa_platform.environment import AirflowEnvironmentBase
-from mwaa_platform.monitoring.thresholds import capacity_threshold
 
 
 class EnvironmentDashboard(cloudwatch.Dashboard):

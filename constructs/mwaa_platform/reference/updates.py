@@ -36,6 +36,7 @@ UPDATES: Mapping[str, str] = {
     "stages.<name>.workers": _ENVIRONMENT,
     "stages.<name>.schedulers": _ENVIRONMENT,
     "stages.<name>.webservers": _ENVIRONMENT,
+    "stages.<name>.load": f"{_STACK}the limit of one alarm",
     "stages.<name>.quotas": "nothing: it only checks",
     "stages.<name>.network": _NETWORK,
     "stages.<name>.network.mode": "`nat` and `isolated`: in place, the subnets stay; others: refused, take a new stage",

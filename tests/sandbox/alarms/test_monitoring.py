@@ -14,6 +14,7 @@ from tests.support.templates import Template, resources_of, synthesised
 NAMES = (
     *("SchedulerHeartbeat", "QueuedTasks", "RunningTasks"),
     *("ApproximateAgeOfOldestTask", "ImportErrors", "TaskInstanceFailures"),
+    *("SchedulerLoopDuration", "QueuedNotRunning"),
 )
 
 
@@ -52,6 +53,8 @@ def feeding(alarm: dict[str, Any], *, breaching: bool) -> list[tuple[dict[str, A
     """What is put each minute so that the alarm goes off, or is over."""
     if "Metrics" in alarm:
         metrics = {query["Id"]: query["MetricStat"]["Metric"] for query in alarm["Metrics"] if "MetricStat" in query}
+        if "running" in metrics:
+            return [(metrics["queued"], 3.0), (metrics["running"], 0.0 if breaching else 2.0)]
         return [(metrics["queued"], 3.0 if breaching else 0.0), (metrics["workers"], 40.0)]
     if alarm["ComparisonOperator"].startswith("Less"):
         return [] if breaching else [(alarm, 1.0)]
