@@ -11,6 +11,7 @@ from mwaa_platform.aws.environment_classes import find_environment_class
 from mwaa_platform.aws.execution_role import TRUSTED_SERVICES, baseline_requests, environment_arn
 from mwaa_platform.aws.grants import Place
 from sandbox.emulator import state
+from sandbox.emulator.private_routing import missing_endpoints
 
 Properties = Mapping[str, Any]
 
@@ -24,7 +25,7 @@ def check(properties: Properties) -> None:
     reasons = [
         *_required(properties),
         *_capacity(properties),
-        *_network(properties.get("NetworkConfiguration", {})),
+        *_network(properties.get("NetworkConfiguration", {}), _bucket_of(properties)),
         *_bucket(properties),
         *_key(properties),
         *_role(properties),
@@ -59,7 +60,11 @@ def _capacity(properties: Properties) -> Iterator[str]:
                 yield f"{size.name} takes {name} of {fewest} to {most}, got {properties[name]}"
 
 
-def _network(network: Properties) -> Iterator[str]:
+def _bucket_of(properties: Properties) -> str:
+    return str(properties.get("SourceBucketArn", "")).rpartition(":")[2]
+
+
+def _network(network: Properties, bucket: str) -> Iterator[str]:
     ids = list(network.get("SubnetIds", []))
     if len(ids) != 2:
         yield f"exactly two subnets are needed, got {len(ids)}"
@@ -74,7 +79,10 @@ def _network(network: Properties) -> Iterator[str]:
         yield f"both subnets lie in {known[0]['AvailabilityZone']}"
     if len({found["VpcId"] for found in known}) > 1:
         yield "the subnets lie in two VPCs"
-    yield from _security_groups(list(network.get("SecurityGroupIds", [])), {found["VpcId"] for found in known})
+    groups = list(network.get("SecurityGroupIds", []))
+    yield from _security_groups(groups, {found["VpcId"] for found in known})
+    if len(known) == 2:
+        yield from missing_endpoints(ids, groups, bucket)
 
 
 def _security_groups(ids: list[str], vpcs: set[str]) -> Iterator[str]:
@@ -98,7 +106,7 @@ def _security_groups(ids: list[str], vpcs: set[str]) -> Iterator[str]:
 
 
 def _bucket(properties: Properties) -> Iterator[str]:
-    bucket = str(properties.get("SourceBucketArn", "")).rpartition(":")[2]
+    bucket = _bucket_of(properties)
     if not bucket:
         return
     if not state.bucket_exists(bucket):
@@ -118,7 +126,7 @@ def _bucket(properties: Properties) -> Iterator[str]:
 
 
 def _key(properties: Properties) -> Iterator[str]:
-    bucket, key = str(properties.get("SourceBucketArn", "")).rpartition(":")[2], properties.get("KmsKey")
+    bucket, key = _bucket_of(properties), properties.get("KmsKey")
     of_bucket = state.bucket_key(bucket)
     if of_bucket and of_bucket != key:
         yield f"the bucket is encrypted under {of_bucket}, the environment under {key or 'a key of AWS'}"
@@ -139,7 +147,7 @@ def _role(properties: Properties) -> Iterator[str]:
     for service in TRUSTED_SERVICES:
         if not state.service_may_assume(record, service, context):
             yield f"the execution role's trust policy does not admit {service} for {context['aws:SourceArn']}"
-    bucket = str(properties.get("SourceBucketArn", "")).rpartition(":")[2]
+    bucket = _bucket_of(properties)
     for request in baseline_requests(place, name, bucket, properties.get("KmsKey")):
         if state.decide(arn, request.action, request.resource, request.context) != "Allow":
             yield f"the execution role is not allowed {request.action} on {request.resource}"

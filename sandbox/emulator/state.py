@@ -9,10 +9,17 @@ from ministack.core import iam_evaluator
 from ministack.core.responses import get_account_id, get_region
 from ministack.services import ec2, iam, kms, s3
 
+from mwaa_platform.aws.partitions import partition_of
+
 
 def account() -> str:
     """The account of the request being served."""
     return str(get_account_id())
+
+
+def partition() -> str:
+    """The partition of the Region of the request being served."""
+    return partition_of(region())
 
 
 def region() -> str:
@@ -43,6 +50,46 @@ def routes_of(subnet_id: str) -> list[Mapping[str, Any]]:
         if table.get("VpcId") == vpc and any(association.get("Main") for association in associations):
             main = list(table.get("Routes", []))
     return main
+
+
+def route_table_of(subnet_id: str) -> str:
+    """The id of the route table that the subnet uses: its own, else its VPC's main one."""
+    main = ""
+    vpc = (subnet(subnet_id) or {}).get("VpcId")
+    for id, table in ec2._route_tables.items():
+        associations = table.get("Associations", [])
+        if any(association.get("SubnetId") == subnet_id for association in associations):
+            return str(id)
+        if table.get("VpcId") == vpc and any(association.get("Main") for association in associations):
+            main = str(id)
+    return main
+
+
+def vpc_resolves_names(vpc_id: str) -> bool:
+    """Whether the VPC has both attributes that private DNS needs."""
+    vpc = ec2._vpcs.get(vpc_id) or {}
+    return bool(vpc.get("EnableDnsSupport", True)) and bool(vpc.get("EnableDnsHostnames", False))
+
+
+def endpoints_of(vpc_id: str) -> list[Mapping[str, Any]]:
+    """The VPC's endpoints: VpcEndpointType, ServiceName, PrivateDnsEnabled, SubnetIds, SecurityGroupIds, RouteTableIds."""
+    return [endpoint for endpoint in ec2._vpc_endpoints.values() if endpoint["VpcId"] == vpc_id]
+
+
+def endpoint_allows(endpoint: Mapping[str, Any], action: str, resource: str) -> bool:
+    """Whether the endpoint's policy lets a principal of this account ask that; without a policy it lets everything."""
+    document = endpoint.get("PolicyDocument")
+    if not document:
+        return True
+    read = json.loads(document) if isinstance(document, str) else document
+    statements = _listed(read.get("Statement"))
+    policy = iam_evaluator.parse_policy_document({"Statement": [_without_principal(s) for s in statements]})
+    context = {"aws:PrincipalAccount": account(), "s3:ResourceAccount": account()}
+    return _evaluate([policy], f"arn:aws:iam::{account()}:role/x", action, resource, context) == "Allow"
+
+
+def _without_principal(statement: Mapping[str, Any]) -> dict[str, Any]:
+    return {key: value for key, value in statement.items() if key != "Principal"}
 
 
 def security_group(group_id: str) -> Mapping[str, Any] | None:

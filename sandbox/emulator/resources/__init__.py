@@ -16,6 +16,7 @@ from sandbox.emulator.resources import (
     nat_gateway,
     s3_bucket,
     security_group_rule,
+    vpc_endpoint,
 )
 
 HANDLERS: dict[str, dict[str, Any]] = {
@@ -28,6 +29,7 @@ HANDLERS: dict[str, dict[str, Any]] = {
     "AWS::EC2::NatGateway": nat_gateway.HANDLER,
     "AWS::EC2::SecurityGroupEgress": security_group_rule.EGRESS,
     "AWS::EC2::SecurityGroupIngress": security_group_rule.INGRESS,
+    "AWS::EC2::VPCEndpoint": vpc_endpoint.HANDLER,
     "AWS::Lambda::Function": lambda_function.HANDLER,
     "AWS::Logs::LogGroup": log_group.HANDLER,
     "AWS::MWAA::Environment": mwaa_environment.HANDLER,
