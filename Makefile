@@ -23,6 +23,7 @@ SLOW := \
 	tests/sandbox/test_deployment.py \
 	tests/sandbox/test_enforcement.py \
 	tests/sandbox/test_interruptions.py \
+	tests/sandbox/test_networks_deployed.py \
 	tests/sandbox/test_rehearsal.py \
 	tests/sandbox/test_triggers.py \
 	tests/sandbox/test_up.py

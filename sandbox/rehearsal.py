@@ -20,6 +20,7 @@ from sandbox.local_aws import LocalAws
 from sandbox.prerequisites import provide
 from sandbox.runs import new_run, stages_of, synthesise
 from sandbox.server import SandboxError, Server
+from sandbox.shared_networks import deploy_networks, destroy_networks, networks_of
 
 DEPLOY = ("--require-approval", "never", "--concurrency", "4", "--ci", "--progress", "events")
 DESTROYED = "destroyed"
@@ -118,15 +119,17 @@ class Rehearsal:
             aws.bootstrap([target.place for target in self._targets])
             provide(aws, self._targets)
         with self._step("deploy"):
+            deploy_networks(aws, assembly, self._targets, DEPLOY)
             aws.cdk("deploy", "deploy", "**", "--app", assembly, *DEPLOY, on_line=self._on_line)
         stacks = [stack for target in self._targets for stack in stack_results(aws, target)]
         environments = [environment_result(aws, target) for target in self._targets]
         with self._step("diff"):
             output = aws.cdk("diff", "diff", "**", "--app", assembly)
-            compared = compare(output, expected=len(stacks))
+            compared = compare(output, expected=len(stacks) + len(networks_of(self._targets)))
         dags = tuple(self._dags(target, server) for target in self._targets) if self._with_dags else ()
         with self._step("destroy"):
             ends = {target.name: self._destroy(aws, assembly, target) for target in self._targets}
+            destroy_networks(aws, assembly, self._targets)
         ended = tuple(stack.ended(ends[stack.stage]) for stack in stacks)
         return RehearsalResult((), ended, tuple(environments), compared, dags, (), 0)
 

@@ -17,6 +17,7 @@ from sandbox.local_airflow.running import LocalAirflow, LocalAws, start
 from sandbox.rehearsal import DEPLOY
 from sandbox.runs import Run, synthesise
 from sandbox.server import SandboxError
+from sandbox.shared_networks import deploy_networks
 from sandbox.standing import Standing, find
 
 Report = Callable[[str], None]
@@ -60,6 +61,7 @@ def bring(root: Path, standing: Standing, targets: Sequence[Target], report: Rep
     synthesise(root, run)
     patterns = [f"{target.name}/*" for target in targets]
     report(f"deploy {', '.join(target.name for target in targets)}")
+    deploy_networks(standing.local_aws(root), str(run.assembly), targets, DEPLOY)
     standing.local_aws(root).cdk("deploy", "deploy", *patterns, "--app", str(run.assembly), *DEPLOY)
     started: list[LocalAirflow] = []
     try:

@@ -6,7 +6,10 @@
 import importlib
 
 NEEDED = {
-    "ministack.services.cloudformation.provisioners": ("_RESOURCE_HANDLERS", "_ec2_apply_tags", "_ec2_sg_permissions"),
+    "ministack.services.cloudformation.provisioners": (
+        *("_RESOURCE_HANDLERS", "_ec2_apply_tags", "_ec2_sg_permissions"),
+        *("_ec2_vpc_endpoint_create", "_ec2_vpc_endpoint_update", "_ec2_vpc_endpoint_delete"),
+    ),
     "ministack.services.cloudformation.stacks": (
         *("_resolve_stack_outputs", "_provision_resource", "_update_resource", "_delete_resource"),
         "_runs_on_worker_thread",
@@ -16,6 +19,7 @@ NEEDED = {
     "ministack.services.cloudformation": ("_exports", "_stacks"),
     "ministack.services.ec2": (
         *("_subnets", "_route_tables", "_security_groups", "_nat_gateways", "_addresses", "_flow_logs", "_vpcs"),
+        "_vpc_endpoints",
         *("_create_nat_gateway", "_allocate_address", "_create_flow_logs"),
     ),
     "ministack.services.mwaa": ("_environments", "_build_env_response", "handle_request"),

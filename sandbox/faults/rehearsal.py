@@ -9,7 +9,7 @@ from pathlib import Path
 
 from mwaa_platform.declaration.team import Team
 from sandbox.faults.assembly import stacks_of
-from sandbox.faults.creation import Deployer, FaultResult, rehearse_fault
+from sandbox.faults.creation import DEPLOY, Deployer, FaultResult, rehearse_fault
 from sandbox.faults.observation import Observer
 from sandbox.faults.paths import share
 from sandbox.faults.plan import Lane, plan
@@ -18,6 +18,7 @@ from sandbox.local_aws import LocalAws
 from sandbox.prerequisites import provide
 from sandbox.runs import new_run, stages_of, synthesise
 from sandbox.server import SandboxError, Server
+from sandbox.shared_networks import deploy_networks
 
 LANES = 4
 """Places that are worked on at once: the CLI mostly waits, it looks every five seconds."""
@@ -79,6 +80,7 @@ class FaultRehearsal:
                 self._report("bootstrap")
                 aws.bootstrap([target.place for target in self._targets])
                 provide(aws, self._targets)
+                deploy_networks(aws, str(run.assembly), self._targets, DEPLOY)
                 faults, paths = self._work(aws, str(run.assembly), lanes)
             result = FaultsResult(tuple(faults), tuple(paths), round(time.monotonic() - started, 1))
             if result.failed:

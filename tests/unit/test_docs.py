@@ -55,6 +55,8 @@ RUN_BY = {
         "tests/unit/cli/test_size.py",
         '_run(ROOT, "orders", "--tasks-at-once", "120", "--dags", "300"',
     ),
+    "mwaa-platform list --networks": ("tests/unit/cli/test_listing.py", 'run(networks, "list", "--networks")'),
+    "cdk deploy 'network-common/*'": ("sandbox/shared_networks.py", '"deploy", *(f"{name}/*"'),
     "mwaa-platform list": ("tests/unit/cli/test_listing.py", 'run(project, "list")'),
     "mwaa-platform new payments": ("tests/sandbox/test_rehearsal.py", '"new", "payments"'),
     "mwaa-platform synth": ("tests/unit/cli/test_synth.py", '"synth"'),

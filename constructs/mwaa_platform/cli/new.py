@@ -5,6 +5,7 @@ from typing import Annotated
 import typer
 
 from mwaa_platform.cli import output
+from mwaa_platform.declaration.loader import Declarations
 from mwaa_platform.declaration.problems import DeclarationError
 from mwaa_platform.scaffold import NewTeam, write_new_team
 
@@ -19,11 +20,12 @@ def new(
 ) -> None:
     """Write dags/TEAM with a declaration and a DAG that validate, synthesise and rehearse as they are."""
     root = output.root()
-    others = []
+    loaded = Declarations({}, ())
     if any((root / "dags").glob("*/team.yaml")):
-        others = list(output.declarations(root, as_json=False).teams.values())
+        loaded = output.declarations(root, as_json=False)
     try:
-        folder = write_new_team(root, NewTeam(team, owner, account, region), others)
+        others, networks = loaded.teams.values(), loaded.networks.values()
+        folder = write_new_team(root, NewTeam(team, owner, account, region), others, networks)
     except DeclarationError as error:
         raise output.fail(str(error)) from None
     for path in sorted(folder.iterdir()):

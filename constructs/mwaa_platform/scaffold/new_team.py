@@ -1,6 +1,5 @@
 """Writes dags/<team>/ from the files in template/: whole or not at all."""
 
-import ipaddress
 import re
 import tempfile
 from collections.abc import Iterable
@@ -10,11 +9,11 @@ from pathlib import Path
 from string import Template
 
 from mwaa_platform.declaration.loader import load
+from mwaa_platform.declaration.network_plan import NEXT_PREFIX_LENGTH, SPACE, next_block
+from mwaa_platform.declaration.networks import SharedNetwork
+from mwaa_platform.declaration.networks_file import NETWORKS
 from mwaa_platform.declaration.problems import DeclarationError, Problem
 from mwaa_platform.declaration.team import Team
-
-SPACE = ipaddress.IPv4Network("10.0.0.0/8")
-PREFIX_LENGTH = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,8 +26,8 @@ class NewTeam:
     region: str
 
 
-def write_new_team(root: Path, new: NewTeam, others: Iterable[Team]) -> Path:
-    """Make the team's folder and return it; its network block is the first that no declared stage uses.
+def write_new_team(root: Path, new: NewTeam, others: Iterable[Team], networks: Iterable[SharedNetwork] = ()) -> Path:
+    """Make the team's folder and return it; its network block is the first that no declared stage or shared network uses.
 
     Raises:
         DeclarationError: the folder exists, a value is not allowed, or the team collides with another. Nothing is written then.
@@ -46,7 +45,7 @@ def write_new_team(root: Path, new: NewTeam, others: Iterable[Team]) -> Path:
         "owner": new.owner,
         "account": new.account,
         "region": new.region,
-        "cidr": str(_free_block(others)),
+        "cidr": _free_block(others, networks),
     }
     with tempfile.TemporaryDirectory(dir=root, prefix=".new-team-") as draft:
         drafted = Path(draft) / "dags" / new.name
@@ -67,11 +66,17 @@ def _write_template(folder: Path, values: dict[str, str]) -> None:
 
 
 def _link_others(root: Path, draft: Path) -> None:
-    """The teams that exist, so that the new one is checked beside them."""
+    """The teams that exist and their shared networks, so that the new one is checked beside them."""
+    if (root / "dags" / NETWORKS).is_file():
+        (draft / "dags" / NETWORKS).symlink_to((root / "dags" / NETWORKS).resolve())
     for declaration in (root / "dags").glob("*/team.yaml"):
         (draft / "dags" / declaration.parent.name).symlink_to(declaration.parent.resolve())
 
 
-def _free_block(teams: Iterable[Team]) -> ipaddress.IPv4Network:
-    used = [ipaddress.IPv4Network(stage.network.cidr) for team in teams for stage in team.stages.values()]
-    return next(block for block in SPACE.subnets(new_prefix=PREFIX_LENGTH) if not any(block.overlaps(u) for u in used))
+def _free_block(teams: Iterable[Team], networks: Iterable[SharedNetwork]) -> str:
+    stages = [stage.network for team in teams for stage in team.stages.values() if stage.network.mode != "shared"]
+    free = next_block([*(network.cidr for network in networks), *(network.cidr for network in stages)])
+    if free is None:
+        cure = "give a VPC back, or write the team's file by hand"
+        raise DeclarationError([Problem(f"no free block of /{NEXT_PREFIX_LENGTH} is left in {SPACE}", cure=cure)])
+    return free

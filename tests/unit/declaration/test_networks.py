@@ -8,6 +8,7 @@ import yaml
 
 from mwaa_platform.declaration.loader import load
 from mwaa_platform.declaration.problems import DeclarationError, Severity
+from tests.support.pages import blocks
 from tests.support.projects import MINIMAL, error_places, with_stage, write_team
 
 VPC = "vpc-0123456789abcdef0"
@@ -278,3 +279,15 @@ def test_one_existing_vpc_for_two_stages(tmp_path: Path) -> None:
     made = {**_subnets({"route_table": ROUTE_TABLE}, {"route_table": ROUTE_TABLE}), "endpoints": "create"}
     _write_networks(tmp_path, {"network": EXISTING}, {"network": made})
     assert error_places(tmp_path) == {f"{NETWORK}.endpoints"}
+
+
+def test_the_how_tos_declarations_are_good(root: Path, tmp_path: Path) -> None:
+    found = [yaml.safe_load(text) for text in blocks(root / "docs/how-to/choose-a-network.md", "yaml")]
+    (networks,) = (block for block in found if "networks" in block)
+    stages = [block["stages"] for block in found if "stages" in block]
+    modes = [stage["prod"]["network"].get("mode", "nat") for stage in stages]
+    assert modes == ["nat", "isolated", "existing", "shared", "nat"]
+    for declared in stages:
+        write_team(tmp_path, {**MINIMAL, "stages": declared})
+        (tmp_path / "dags" / "networks.yaml").write_text(yaml.safe_dump(networks))
+        assert error_places(tmp_path) == set()

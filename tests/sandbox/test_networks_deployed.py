@@ -1,0 +1,115 @@
+"""A network without internet and one that stages share, by the real cdk CLI in a local AWS that misses what MWAA would miss."""
+
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+
+from mwaa_platform.aws.vpc_endpoints import mwaa_endpoints
+from mwaa_platform.declaration.team import Target
+from sandbox import standing
+from sandbox.inspection import environment_result
+from sandbox.local_aws import LocalAws
+from sandbox.prerequisites import provide
+from sandbox.rehearsal import DEPLOY
+from sandbox.shared_networks import deploy_networks, destroy_networks
+from tests.support.copies import copy_project, targets_of
+from tests.support.projects import write_team
+
+PLACE = {"account": "111111111111", "region": "ca-central-1"}
+GONE = {"kind": "development", "environment_class": "mw1.micro", "removal": "destroy", "allow_data_loss": True}
+SHARED = {"owner": "platform@example.com", **PLACE, "mode": "isolated", "cidr": "10.64.0.0/20", "removal": "destroy"}
+ALONE = {
+    "mode": "isolated",
+    "cidr": "10.60.0.0/20",
+    "egress": "restricted",
+    "prefix_lists": ["pl-0123456789abcdef0"],
+}
+TEAMS = {"alone": ALONE, "north": {"mode": "shared", "network": "common"}}
+
+
+@pytest.fixture(scope="module")
+def project(root: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    folder = tmp_path_factory.mktemp("networks")
+    copy_project(root, folder, team="none")
+    for team, network in TEAMS.items():
+        stage = {**PLACE, **GONE, "network": network}
+        bucket = {"service": "s3", "bucket": f"{team}-raw", "prefix": "in/*"}
+        declaration = {"team": team, "owner": "data@example.com", "integrations": [bucket], "stages": {"dev": stage}}
+        write_team(folder, {**declaration, "dag_check": "report"}, folder=team)
+    (folder / "dags" / "networks.yaml").write_text(yaml.safe_dump({"networks": {"common": SHARED}}))
+    yield folder
+    shutil.rmtree(folder, ignore_errors=True)
+
+
+@pytest.fixture(scope="module")
+def targets(project: Path) -> list[Target]:
+    return targets_of(project)
+
+
+@pytest.fixture(scope="module")
+def aws(project: Path, targets: list[Target]) -> Iterator[LocalAws]:
+    """With everything deployed: shared networks before the stages in them."""
+    running, _ = standing.up(project, targets, lambda text: None)
+    local = running.local_aws(project)
+    try:
+        assembly = str(local.folder / "assembly")
+        local.cdk("synth", "synth", "--quiet", "--output", assembly)
+        provide(local, targets)
+        deploy_networks(local, assembly, targets, DEPLOY)
+        local.cdk("deploy", "deploy", "**", "--app", assembly, *DEPLOY)
+        yield local
+    finally:
+        assert standing.down(project)
+
+
+def _ec2(aws: LocalAws, targets: list[Target]) -> Any:
+    return aws.clients(targets[0].place).client("ec2", PLACE["region"])
+
+
+@pytest.mark.feature("N3")
+def test_environments_without_internet_are_created(aws: LocalAws, targets: list[Target]) -> None:
+    assert {environment_result(aws, target).status for target in targets} == {"AVAILABLE"}
+
+
+@pytest.mark.feature("N3", "N4")
+def test_each_network_has_the_endpoints_that_mwaa_needs(aws: LocalAws, targets: list[Target]) -> None:
+    ec2 = _ec2(aws, targets)
+    endpoints = ec2.describe_vpc_endpoints()["VpcEndpoints"]
+    by_vpc: dict[str, set[str]] = {}
+    for endpoint in endpoints:
+        by_vpc.setdefault(endpoint["VpcId"], set()).add(endpoint["ServiceName"].partition("ca-central-1.")[2])
+    assert list(by_vpc.values()) == [{*mwaa_endpoints(PLACE["region"]), "s3"}] * 2
+    assert ec2.describe_nat_gateways()["NatGateways"] == []
+
+
+@pytest.mark.feature("N5")
+def test_the_tenant_has_a_group_of_its_own_in_the_shared_vpc(aws: LocalAws, targets: list[Target]) -> None:
+    mwaa = aws.clients(targets[1].place).client("mwaa", PLACE["region"])
+    network = mwaa.get_environment(Name="north-dev")["Environment"]["NetworkConfiguration"]
+    ec2 = _ec2(aws, targets)
+    (group,) = ec2.describe_security_groups(GroupIds=network["SecurityGroupIds"])["SecurityGroups"]
+    (vpc,) = {subnet["VpcId"] for subnet in ec2.describe_subnets(SubnetIds=network["SubnetIds"])["Subnets"]}
+    assert group["VpcId"] == vpc
+    assert [pair["GroupId"] for rule in group["IpPermissions"] for pair in rule["UserIdGroupPairs"]] == [
+        group["GroupId"]
+    ]
+
+
+def test_a_network_with_a_tenant_is_not_destroyed_and_without_one_it_is(aws: LocalAws, targets: list[Target]) -> None:
+    """The last test of this file: nothing stands after it."""
+    assembly = str(aws.folder / "assembly")
+    cloudformation = aws.clients(targets[0].place).client("cloudformation", PLACE["region"])
+
+    def standing_stacks() -> set[str]:
+        stacks = cloudformation.describe_stacks()["Stacks"]
+        return {s["StackName"] for s in stacks if s["StackStatus"] != "DELETE_COMPLETE"} - {"CDKToolkit"}
+
+    destroy_networks(aws, assembly, targets)
+    assert "network-common-Network" in standing_stacks()
+    aws.cdk("destroy", "destroy", "alone-dev/*", "north-dev/*", "--force", "--app", assembly)
+    destroy_networks(aws, assembly, targets)
+    assert standing_stacks() == set()
