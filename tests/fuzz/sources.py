@@ -32,6 +32,7 @@ _REST = {
     "rehearsal": {
         "logical_date": "2026-02-01",
         "objects": [{"uri": "s3://landing/in/{ds}.csv", "content": "a,b"}],
+        "roles": [{"role": f"{_ROLE}reader", "integrations": [{"service": "sns", "topics": ["theirs"]}]}],
         "results": [{"service": "batch", "name": "model", "state": "failed", "reason": "out of memory"}],
         "messages": {"inbox": ["first"]},
         "parameters": {"/rest/rate": "3"},

@@ -98,7 +98,7 @@ def test_the_environments_are_the_declared_ones(rehearsed: tuple[dict[str, Any],
         e["name"]: (e["environment_class"], e["airflow_version"], e["dag_files"]) for e in rehearsed[0]["environments"]
     }
     assert found == {
-        "cookbook-dev": ("mw1.small", "3.3.1", 11),
+        "cookbook-dev": ("mw1.small", "3.3.1", 12),
         "finance-prod": ("mw1.small", "2.11.2", 3),
         "many-dev": ("mw1.small", "3.3.1", 1),
         "payments-dev": ("mw1.micro", "3.3.1", 1),

@@ -1,7 +1,8 @@
 """A stage's fixtures in MiniStack within this process: made by the account's administrator, used under the declared role."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from dataclasses import replace
 from functools import cache
 from pathlib import Path
 from types import SimpleNamespace
@@ -61,7 +62,7 @@ class Stage:
         self._gate = gate
         self._root, self._role = _caller(target.place, "root"), _caller(target.place, "role")
         self._root.using(gate, SimpleNamespace(access_key=target.place.account, secret_key="test", token=None))  # type: ignore[arg-type]
-        self.fixtures = StageFixtures(root, root, target, self._root.client)
+        self.fixtures = StageFixtures(root, root, target, self._root.client, self.owner)
         called.deployed(target.place, statements(list(target.grants)))
         self._role.using(gate, sessions.mint(target.place, called.ENVIRONMENT))
 
@@ -80,6 +81,18 @@ class Stage:
         except botocore.exceptions.ClientError as error:
             return str(error.response["Error"]["Code"])
         return ""
+
+    def under(self, session: Mapping[str, Any]) -> called.Caller:
+        """Who calls with the credentials that AssumeRole gave."""
+        keys = SimpleNamespace(
+            access_key=session["AccessKeyId"], secret_key=session["SecretAccessKey"], token=session["SessionToken"]
+        )
+        return _caller(self.target.place, "other role").using(self._gate, keys)  # type: ignore[arg-type]
+
+    def owner(self, account: str, service: str) -> Any:
+        """A client of another account's own."""
+        keys = SimpleNamespace(access_key=account, secret_key="test", token=None)
+        return _caller(replace(self.target.place, account=account), "root").using(self._gate, keys).client(service)  # type: ignore[arg-type]
 
     def administrator(self, service: str) -> Any:
         """A client of the account's own."""

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from mwaa_platform.aws.grants import Place
-from mwaa_platform.aws.operations import Check, Operation, OperationTable, Request
+from mwaa_platform.aws.operations import OperationTable, Request
 from mwaa_platform.aws.service_calls import SERVICE_CALLS
 from mwaa_platform.dagcheck import api_calls
 from mwaa_platform.dagcheck.arguments import Parameters, Reader
@@ -17,11 +17,6 @@ from mwaa_platform.dagcheck.run import Use
 from mwaa_platform.dagcheck.text import FOLLOWED, HOLE
 from mwaa_platform.integrations import operation_table
 from mwaa_platform.integrations.operator_calls import SERVED, Call
-
-ASSUME_ROLE = Operation(
-    "sts", "AssumeRole", (Check("sts:AssumeRole", "{RoleArn}"),), "Service Authorization Reference, AWS STS, 2026"
-)
-"""No integration grants it: a DAG that takes another role declares it under extra_statements."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,9 +34,9 @@ class Needed:
 
 @cache
 def table() -> OperationTable:
-    """The integrations' rows, MWAA's own, and the assumption of roles."""
+    """The integrations' rows, MWAA's own, and the assumption of roles, which is among these."""
     own = {(row.service, row.name) for row in operation_table()}
-    rest = [row for row in (*SERVICE_CALLS, ASSUME_ROLE) if (row.service, row.name) not in own]
+    rest = [row for row in SERVICE_CALLS if (row.service, row.name) not in own]
     return OperationTable([*operation_table(), *rest])
 
 

@@ -8,6 +8,7 @@ from pydantic import BeforeValidator, Field, JsonValue, model_validator
 
 from mwaa_platform.declaration.acknowledgement import written_as_a_date
 from mwaa_platform.declared import Declared, Spelled, expand, refusal
+from mwaa_platform.integrations import Integration
 from mwaa_platform.integrations.s3 import BUCKET_NAME
 
 FOLDER = "rehearsal"
@@ -28,6 +29,13 @@ DagId = Annotated[str, Spelled(r"[A-Za-z0-9_.\-]{1,250}", "DAG id: 1 to 250 lett
 TaskId = Annotated[
     str,
     Spelled(r"[A-Za-z0-9_.\-]{1,250}", "task id: 1 to 250 letters, digits, _, - and .; groups before it", fixed=True),
+]
+RoleArn = Annotated[
+    str,
+    Spelled(
+        r"arn:aws[a-z\-]*:iam::[0-9]{12}:role/([A-Za-z0-9_.,+=@\-]+/)*[A-Za-z0-9_.,+=@\-]{1,64}",
+        "role: its whole ARN, for example arn:aws:iam::999999999999:role/reader",
+    ),
 ]
 Named = Annotated[str, Field(min_length=1)]
 FileName = Annotated[
@@ -151,6 +159,30 @@ class Incident(Declared):
         return self
 
 
+class OtherRole(Declared):
+    """A role of another account that DAGs take, made as its owner would have."""
+
+    role: RoleArn
+    """Its ARN; it trusts the stage's account. DAGs take it by sts:AssumeRole, which is declared under extra_statements."""
+    integrations: Annotated[tuple[Integration, ...], Field(min_length=1)]
+    """What its owner allows it, as lines of integrations; what they name is made in the role's account."""
+
+    @property
+    def account(self) -> str:
+        """The owner's account."""
+        return self.role.split(":")[4]
+
+    @property
+    def name(self) -> str:
+        """Without its path."""
+        return self.role.rpartition("/")[2]
+
+    @property
+    def path(self) -> str:
+        """With a / at both ends."""
+        return "/" + self.role.partition(":role/")[2].removesuffix(self.name)
+
+
 class Rehearsal(Declared):
     """What the local run needs; `{ds}` and `{ds_nodash}` may stand in its values besides what may stand anywhere."""
 
@@ -174,6 +206,8 @@ class Rehearsal(Declared):
     """Values of secrets by name; others of the declared names have an invented one."""
     parameters: Mapping[str, str] = Field(default_factory=dict)
     """Values of parameters of the Parameter Store by name; others of the declared names have an invented one."""
+    roles: tuple[OtherRole, ...] = ()
+    """Roles of other accounts that DAGs take."""
     incidents: tuple[Incident, ...] = ()
     """What goes wrong in further runs."""
 

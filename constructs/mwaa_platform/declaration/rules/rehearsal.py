@@ -76,7 +76,8 @@ def _objects(target: Target) -> Iterator[Problem]:
 
 def object_patterns(target: Target) -> Iterator[str]:
     """Which objects the integrations cover, as `bucket/key*`."""
-    for integration in target.team.integrations:
+    others = [line for role in target.team.rehearsal.roles for line in role.integrations]
+    for integration in (*target.team.integrations, *others):
         if isinstance(integration, S3):
             yield f"{integration.bucket}/{integration.prefix}"
         elif isinstance(integration, Athena):
