@@ -29,7 +29,7 @@ SLOW := \
 	tests/sandbox/test_up.py
 
 .DEFAULT_GOAL := help
-.PHONY: help setup rehearse faults kills test test-slow test-ui fuzz record decisions replay agreement mutants bench synth docs lint format lock pins options clean
+.PHONY: help setup rehearse faults kills airflow-versions test test-slow test-ui fuzz record decisions replay agreement mutants bench synth docs lint format lock pins options clean
 
 help: ## show the targets
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -70,6 +70,9 @@ faults: $(INSTALLED) ## let every resource type fail once in a local AWS, and wh
 
 kills: $(INSTALLED) ## kill rehearsals at random moments, and look what is left; SEED=, COUNT=
 	$(BIN)/python -m tests.sandbox.kills --seed $(or $(SEED),1) --count $(or $(COUNT),10)
+
+airflow-versions: $(INSTALLED) ## every Airflow that can run locally: brought up, a DAG green, taken down; VERSIONS=
+	$(BIN)/python -m tests.sandbox.airflow_versions $(VERSIONS)
 
 test: $(INSTALLED) $(AIRFLOW) ## the tests, in three minutes
 	$(PYTEST) $(addprefix --ignore=,$(SLOW) tests/ui)

@@ -200,7 +200,7 @@ def test_with_its_grants_again_the_dag_is_green(project: Path, up: dict[str, Any
 
 
 ADDED = """from airflow import DAG
-from airflow.providers.standard.operators.bash import BashOperator
+from {bash} import BashOperator
 
 with DAG("added", schedule=None):
     BashOperator(task_id="{task}", bash_command="true")
@@ -208,10 +208,10 @@ with DAG("added", schedule=None):
 
 
 def test_up_again_finds_what_runs_and_runs_take_the_dags_as_they_are_then(project: Path, up: dict[str, Any]) -> None:
-    files = [project / "dags" / team / "added.py" for team in ("orders", "finance")]
+    bash = {"orders": "airflow.providers.standard.operators.bash", "finance": "airflow.operators.bash"}
     for task in ("first", "second"):
-        for file in files:
-            file.write_text(ADDED.format(task=task))
+        for team, module in bash.items():
+            (project / "dags" / team / "added.py").write_text(ADDED.format(bash=module, task=task))
         again = json.loads(run(project, "up", STAGE, OTHER_STAGE, "--json"))
         for stage in (STAGE, OTHER_STAGE):
             assert states(outcome(project, stage, "added", code=0)) == {task: "success"}

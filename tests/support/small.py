@@ -43,7 +43,7 @@ DECLARATION: dict[str, Any] = {
 _DAG = """import pendulum
 from airflow import DAG
 from airflow.providers.amazon.aws.sensors.s3 import S3KeySensor
-from airflow.providers.standard.operators.bash import BashOperator
+from {bash} import BashOperator
 
 with DAG("{name}", schedule=None, start_date=pendulum.datetime(2026, 1, 1, tz="UTC"), catchup=False):
     wait = S3KeySensor(task_id="wait", bucket_key="s3://small-in-dev/in/{{{{ ds }}}}.{kind}")
@@ -56,12 +56,13 @@ def write_small(root: Path, project: Path, **more: Any) -> None:
     project.mkdir(parents=True, exist_ok=True)
     copy_project(root, project, team="small")
     write_team(project, {**DECLARATION, **more}, folder="small", dag=False)
-    write_dag(project, "small")
+    write_dag(project, "small", version=more.get("airflow", {}).get("version", "3.3.1"))
 
 
-def write_dag(project: Path, name: str, kind: str = "csv") -> None:
-    """A DAG that waits for an object whose key ends so, and then works for five seconds."""
-    (project / "dags" / "small" / f"{name}.py").write_text(_DAG.format(name=name, kind=kind))
+def write_dag(project: Path, name: str, kind: str = "csv", version: str = "3.3.1") -> None:
+    """A DAG of that Airflow that waits for an object whose key ends so, and then works for five seconds."""
+    bash = "airflow.operators.bash" if version.startswith("2.") else "airflow.providers.standard.operators.bash"
+    (project / "dags" / "small" / f"{name}.py").write_text(_DAG.format(name=name, kind=kind, bash=bash))
 
 
 def start(project: Path, *arguments: str) -> "subprocess.Popen[str]":
