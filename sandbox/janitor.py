@@ -53,11 +53,11 @@ def current_run() -> Path | None:
 
 
 class Janitor:
-    """Watches over a run from a process of its own until it is dismissed."""
+    """Watches over a run from a process of its own until it is dismissed; with `keep` it leaves the run's files."""
 
-    def __init__(self, folder: Path, *, marker: str = MARKER) -> None:
+    def __init__(self, folder: Path, *, marker: str = MARKER, keep: bool = False) -> None:
         self._process = subprocess.Popen(
-            [sys.executable, "-S", "-c", _SCRIPT, *sys.path, "--", str(folder), marker],
+            [sys.executable, "-S", "-c", _SCRIPT, *sys.path, "--", str(folder), marker, *(["keep"] if keep else [])],
             stdin=subprocess.PIPE,
             stdout=subprocess.DEVNULL,
             stderr=subprocess.DEVNULL,
@@ -80,11 +80,13 @@ _SCRIPT = (
 )
 
 
-def wait_and_sweep(folder: str, marker: str = MARKER) -> None:
-    """Wait for the pipe on standard input to close; unless a `d` came through it, sweep and remove the folder."""
+def wait_and_sweep(folder: str, marker: str = MARKER, keep: str = "") -> None:
+    """Wait for the pipe on standard input to close; unless a `d` came through it, sweep and, if not to keep, remove the folder."""
     if sys.stdin.buffer.read(1) == b"d":
         return
     sweep(Path(folder), marker=marker)
+    if keep:
+        return
     remove_temporary(Path(folder))
     shutil.rmtree(folder, ignore_errors=True)
 

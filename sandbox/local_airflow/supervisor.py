@@ -17,7 +17,7 @@ from types import FrameType
 from botocore.exceptions import BotoCoreError, ClientError
 
 from sandbox.child_environment import CERTIFICATE
-from sandbox.janitor import sweep
+from sandbox.janitor import Janitor, sweep
 from sandbox.local_airflow.components import Component, components, health_url, unwell, warm_up
 from sandbox.local_airflow.dag_sync import INTERVAL_SECONDS, DagSync
 from sandbox.local_airflow.folder_state import LOOK_NOW, FolderState
@@ -42,6 +42,7 @@ class Supervisor:
         self._stopping = threading.Event()
         self._look_now = threading.Event()
         self._observation = Observation(spec)
+        self._janitor: Janitor | None = None
         self._processes: dict[str, subprocess.Popen[bytes]] = {}
         self._restarts: dict[str, int] = {}
         self._components = {c.name: c for c in components(spec.airflow_version, spec.port)}
@@ -55,6 +56,7 @@ class Supervisor:
             SandboxError: Airflow did not start, a component ended again and again, or the local AWS is gone.
         """
         try:
+            self._janitor = Janitor(self._spec.folder, marker=OWN_MARKER, keep=True)  # if this process is killed
             FolderState(0, time.time()).write(self._spec.folder)
             self._observation.start()
             for component in self._components.values():
@@ -165,6 +167,8 @@ class Supervisor:
         for name, problem in self._observation.problems.items():
             self._note(f"{name} could not be sent to CloudWatch: {problem}")
         sweep(self._spec.folder, marker=OWN_MARKER)
+        if self._janitor:
+            self._janitor.dismiss()
         for process in self._processes.values():
             with contextlib.suppress(subprocess.TimeoutExpired):
                 process.wait(5)

@@ -3,6 +3,7 @@
 import json
 import os
 import resource
+import shutil
 import signal
 import subprocess
 import sys
@@ -15,6 +16,7 @@ import pytest
 
 from tests.support.command import COMMAND
 from tests.support.small import DECLARATION, STAGE, naming, run, start, until, write_dag, write_small
+from tests.support.watching import gone
 
 REQUIREMENTS = "dags/small/requirements.txt"
 STARTUP = "dags/small/startup.sh"
@@ -116,6 +118,15 @@ def test_an_airflow_that_cannot_be_prepared(project: Path, standing: dict[str, A
     assert server.is_running() and not left, "the local AWS goes on, and nothing else"
 
 
+def test_a_machine_without_a_python_that_this_airflow_supports(
+    project: Path, standing: dict[str, Any], tmp_path: Path
+) -> None:
+    said = refused(project, "up", STAGE, PATH=str(tmp_path), HOME=str(tmp_path))
+    assert "Airflow 3.3.1 runs on Python 3.12 in MWAA and supports !=3.15,>=3.10; this machine has none of" in said
+    assert "install Python 3.12" in said
+    assert f"the files of this local AWS are kept in {standing['folder']}" in said
+
+
 @pytest.fixture(scope="module")
 def airflow(project: Path, standing: dict[str, Any]) -> dict[str, Any]:
     """A stage with three DAG files: one is well, one does not import, one waits for what the rehearsal lacks."""
@@ -146,6 +157,22 @@ def test_a_dag_that_nobody_knows_and_a_file_that_does_not_import(project: Path, 
     said = refused(project, "run", "nothing", "--stage", STAGE)
     assert "no DAG named nothing" in said
     assert "broken.py:2: does not import: KeyError: 'daily'" in said
+
+
+def test_a_supervisor_that_is_killed_while_a_dag_runs(project: Path, airflow: dict[str, Any]) -> None:
+    (running,) = json.loads(run(project, "status", "--json").stdout)["airflows"]
+    process = start(project, "run", "waits")
+    until(process, "waits.wait: running")
+    os.kill(running["pid"], signal.SIGKILL)
+    said, _ = process.communicate(timeout=60)
+    assert process.returncode == 1, said
+    assert "Traceback" not in said
+    assert "the local Airflow of small-dev has ended: its supervisor, process" in said
+    assert f"was ended from outside; what its processes said is in {running['folder']}/processes" in said
+    of_airflow = {pid for pid in naming(Path(running["folder"])) if psutil.pid_exists(pid)}
+    assert gone(of_airflow), "its Airflow ends with it"
+    assert "no local Airflow is running: mwaa-platform up starts it" in refused(project, "run", "waits")
+    assert run(project, "up", STAGE).returncode == 0
 
 
 def test_a_local_aws_that_is_killed_while_a_dag_runs(project: Path, airflow: dict[str, Any]) -> None:
@@ -191,4 +218,28 @@ def test_a_file_that_cannot_grow(project: Path) -> None:
     assert "File too large" in ended.stderr
     assert "the files of this run are kept in " in ended.stderr
     assert "Traceback" not in ended.stderr
+    assert not list(naming(project))
+
+
+@pytest.fixture
+def small_disk(project: Path) -> Iterator[Path]:
+    """The folder of the runs on a disk of its own, which is full before a run has ended."""
+    folder = project / ".sandbox"
+    folder.mkdir(exist_ok=True)
+    mounted = subprocess.run(
+        [shutil.which("mount") or "mount", "-t", "tmpfs", "-o", "size=6m", "tmpfs", str(folder)],
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    if mounted.returncode:
+        pytest.skip(f"a disk that is full needs one of its own, and this user cannot mount: {mounted.stderr.strip()}")
+    yield folder
+    subprocess.run([shutil.which("umount") or "umount", str(folder)], check=True)
+
+
+def test_a_disk_that_is_full(project: Path, small_disk: Path) -> None:
+    said = refused(project, "rehearse", "--stacks-only")
+    assert f"the disk that holds {small_disk} is full: make room on it, then start again" in said
+    assert f"the files of this run are kept in {small_disk}/rehearsal-" in said
     assert not list(naming(project))
