@@ -53,7 +53,7 @@ _MWAA = (
 _LEDGER = "the query's tables have no location in the local AWS, whose Athena answers with the declared rows"
 _CATALOG = "one statement for catalog, database and tables; the action is checked on the first two"
 _TABLES = "arn:aws:glue:{region}:{account}:table/ledger/*"
-_ALERT = "tells of a failed task, and no rehearsed run ends in failure; a real Airflow's is asked for in tests/sandbox/test_up.py"
+_ALERT = "tells of a failed task, and no rehearsed run ends in failure; tests/ui/test_grants_taken_away.py asks a real Airflow's"
 
 _DAGS = (
     Unexercised(

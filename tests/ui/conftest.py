@@ -24,6 +24,11 @@ def project(root: Path, page: Path, tmp_path_factory: pytest.TempPathFactory) ->
     copy_project(root, folder)
     (dag,) = blocks(page, "python")
     (folder / "dags" / "orders" / "refresh.py").write_text(dag)
+    for name in ("orders/daily_orders_pipeline.py", "finance/daily_close.py"):
+        path = folder / "dags" / name
+        text = path.read_text()
+        assert '"retries": 2' in text
+        path.write_text(text.replace('"retries": 2', '"retries": 0'))  # a denied call is denied again
     try:
         yield folder
     finally:
