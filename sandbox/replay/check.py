@@ -8,7 +8,7 @@ from typing import Any
 from mwaa_platform.declaration.team import Target
 from sandbox.isolation.stages import stages_of
 from sandbox.proof.stages import proven_stage
-from sandbox.replay import evidence, golden
+from sandbox.replay import evidence, golden, triggers
 from sandbox.replay.evidence import Unexercised
 from sandbox.replay.golden import GOLDEN
 from sandbox.replay.removal import Replayed, replay
@@ -50,11 +50,21 @@ def check(
     Raises:
         SandboxError: a template that cannot be read.
     """
-    roles = {stage.name: Role(proven_stage(stage)) for stage in stages_of(targets, templates)}
-    recorded = {name: golden.read(name, folder) for name in roles}
-    replayed = {name: replay(roles[name], made) for name, made in recorded.items() if made is not None}
+    stages = {stage.name: stage for stage in stages_of(targets, templates)}
+    roles = {name: Role(proven_stage(stage)) for name, stage in stages.items()}
+    recorded = {name: made for name in roles if (made := golden.read(name, folder)) is not None}
+    inside = {
+        name: [one for one in made if not one.task.startswith(triggers.PREFIX)] for name, made in recorded.items()
+    }
+    replayed = {name: replay(roles[name], made) for name, made in inside.items()}
+    outside = [
+        result
+        for name, made in recorded.items()
+        for result in triggers.replayed(stages[name], [one for one in made if one not in inside[name]])
+    ]
     entries = tuple(entries)
-    found = [text for result in replayed.values() for text in _of(result)]
+    found = [text for result in (*replayed.values(), *outside) for text in _of(result)]
+    found += triggers.findings(outside)
     found += [
         f"{name}: decisions are recorded of a stage that is not declared: {COMMAND}"
         for name in golden.stages(folder)
@@ -62,7 +72,7 @@ def check(
     ]
     found += evidence.findings(entries, replayed, roles)
     unrecorded = tuple(name for name in roles if name not in replayed)
-    return Checked(tuple(replayed.values()), entries, tuple(found), unrecorded)
+    return Checked((*replayed.values(), *outside), entries, tuple(found), unrecorded)
 
 
 def _of(result: Replayed) -> list[str]:

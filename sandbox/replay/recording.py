@@ -13,6 +13,7 @@ from mwaa_platform.declaration.team import Target
 from sandbox.dag_runs.results import TaskKey
 from sandbox.dag_runs.stage import LABEL
 from sandbox.decisions import Decision
+from sandbox.replay import triggers
 from sandbox.replay.golden import BUCKET, USER_ID, Recorded
 from sandbox.server import SandboxError
 
@@ -27,18 +28,22 @@ _CHANGING = (
 
 
 def recorded(decisions: Iterable[Decision], targets: Iterable[Target]) -> dict[str, list[Recorded]]:
-    """By stage, what was asked of IAM for the stages' environments.
+    """By stage, what was asked of IAM for the stages' environments, and for what starts their DAGs from outside.
 
     Raises:
         SandboxError: a call was denied or not known, so that the log is not of a rehearsal that passed.
     """
     stages = {(t.place.account, t.place.region, t.stage.environment_name): t for t in targets}
     by_stage: dict[str, list[Decision]] = {}
+    outside: dict[str, list[Recorded]] = {}
     for decision in decisions:
+        for starting in stages.values() if not decision.environment and decision.allowed else ():
+            if one := triggers.of_role(decision, starting):
+                outside.setdefault(starting.name, []).append(one)
         if target := stages.get((decision.account, decision.region, decision.environment)):
             day = target.team.rehearsal.logical_date
             by_stage.setdefault(target.name, []).append(_for_the_day(decision, day))
-    return {stage: list(_of_stage(stage, made)) for stage, made in by_stage.items()}
+    return {stage: [*_of_stage(stage, made), *outside.get(stage, ())] for stage, made in by_stage.items()}
 
 
 def _of_stage(stage: str, decisions: list[Decision]) -> Iterator[Recorded]:

@@ -39,10 +39,11 @@ class Grant:
 
 
 class Role:
-    """One stage's execution role, its statements taken apart into grants."""
+    """One stage's execution role, or another whose `name` is given, its statements taken apart into grants."""
 
-    def __init__(self, stage: ProvenStage) -> None:
+    def __init__(self, stage: ProvenStage, *, name: str = "") -> None:
         self.stage = stage
+        self._name = name
         self._statements: list[tuple[Mapping[str, Any], Atom]] = []
         apart = expanded(stage.documents)
         for (name, row), atom in apart.atoms.items():
@@ -51,8 +52,8 @@ class Role:
 
     @property
     def name(self) -> str:
-        """The stage's."""
-        return self.stage.name
+        """The stage's, for its execution role."""
+        return self._name or self.stage.name
 
     @cached_property
     def grants(self) -> tuple[Grant, ...]:
