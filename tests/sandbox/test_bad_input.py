@@ -227,7 +227,7 @@ def small_disk(project: Path) -> Iterator[Path]:
     folder = project / ".sandbox"
     folder.mkdir(exist_ok=True)
     mounted = subprocess.run(
-        [shutil.which("mount") or "mount", "-t", "tmpfs", "-o", "size=6m", "tmpfs", str(folder)],
+        [shutil.which("mount") or "mount", "-t", "tmpfs", "-o", "size=1m", "tmpfs", str(folder)],
         capture_output=True,
         text=True,
         check=False,
