@@ -3,6 +3,7 @@
 from pathlib import Path
 
 import aws_cdk as cdk
+from aws_cdk import aws_kms as kms
 from constructs import Construct
 
 from mwaa_platform.declaration.bundle import bundle_of
@@ -56,7 +57,9 @@ class StorageStack(cdk.Stack):
             manifest="deployed/artifacts.json",
         )
 
-    def _key(self, target: Target) -> EnvironmentKey:
+    def _key(self, target: Target) -> kms.IKey:
+        if target.stage.existing_key:
+            return kms.Key.from_key_arn(self, "Key", target.stage.existing_key)
         return EnvironmentKey(
             self,
             "Key",

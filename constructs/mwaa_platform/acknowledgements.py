@@ -43,7 +43,7 @@ def _flattened(value: Any) -> str:
 def own_or_imported(scope: IConstruct, owner: IConstruct, value: str) -> str:
     """A value of `owner` as the stack of `scope` will write it: itself, or the import of an export that is made now."""
     ours, theirs = cdk.Stack.of(scope), cdk.Stack.of(owner)
-    if ours is theirs:
+    if ours is theirs or not cdk.Token.is_unresolved(value):
         return value
     ours.add_stack_dependency(theirs, "imports what the other exports")
     return theirs.export_value(value)

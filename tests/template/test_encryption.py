@@ -6,6 +6,8 @@ from typing import Any
 
 import pytest
 
+from tests.support.pages import blocks
+from tests.support.projects import with_stage, write_team
 from tests.support.templates import Template, only, resources_of, role_statements, synthesised
 
 Stage = dict[str, Template]
@@ -101,6 +103,56 @@ def test_who_writes_into_the_bucket_may_use_it(stage: Stage) -> None:
     assert all(_is_the_key(s["Resource"], stage) for s in granted)
     synchronise = role_statements(stage["Access"], "Synchronise")
     assert any("kms:GenerateDataKey" in s["Action"] and _is_the_key(s["Resource"], stage) for s in synchronise)
+
+
+PIPELINE = "arn:aws:iam::333333333333:role/pipeline"
+EXISTING = "arn:aws:kms:eu-west-1:333333333333:key/01234567-89ab-cdef-0123-456789abcdef"
+
+
+@pytest.fixture(scope="module")
+def existing(tmp_path_factory: pytest.TempPathFactory) -> Stage:
+    """A stage whose key exists: named by its ARN."""
+    folder = tmp_path_factory.mktemp("existing")
+    keys = {"account": "333333333333", "region": "eu-west-1", "encryption": EXISTING, "ci": {"sync_dags": [PIPELINE]}}
+    write_team(folder, with_stage(**keys))
+    return _stage(synthesised(folder), "orders-dev")
+
+
+@pytest.mark.feature("E13")
+def test_a_key_that_exists_is_at_every_place_and_none_is_made(existing: Stage) -> None:
+    assert not any(resources_of(template, "AWS::KMS::Key") for template in existing.values())
+    buckets = resources_of(existing["Storage"], "AWS::S3::Bucket").values()
+    (bucket,) = [b["Properties"] for b in buckets if "VersioningConfiguration" in b["Properties"]]
+    (rule,) = bucket["BucketEncryption"]["ServerSideEncryptionConfiguration"]
+    assert rule["ServerSideEncryptionByDefault"] == {"SSEAlgorithm": "aws:kms", "KMSMasterKeyID": EXISTING}
+    groups = resources_of(existing["Mwaa"], "AWS::Logs::LogGroup").values()
+    assert [group["Properties"]["KmsKeyId"] for group in groups] == [EXISTING] * 5
+    assert only(existing["Mwaa"], "AWS::MWAA::Environment")["Properties"]["KmsKey"] == EXISTING
+    (granted,) = [s for s in role_statements(existing["Mwaa"], "MWAA environment") if "kms:Decrypt" in s["Action"]]
+    assert granted["Resource"] == EXISTING
+    policies = resources_of(existing["Storage"], "AWS::IAM::Policy").values()
+    written = [
+        s for p in policies for s in p["Properties"]["PolicyDocument"]["Statement"] if "kms:" in str(s["Action"])
+    ]
+    assert {s["Resource"] for s in written} == {EXISTING}
+    synchronise = role_statements(existing["Access"], "Synchronise")
+    assert any(s["Resource"] == EXISTING for s in synchronise)
+
+
+def test_the_page_for_its_owner_has_the_statement_of_our_own_key(root: Path, stage: Stage) -> None:
+    page = root / "docs" / "how-to" / "use-a-key-of-your-own.md"
+    written, of_environment = map(json.loads, blocks(page, "json"))
+    statements = only(stage["Storage"], "AWS::KMS::Key")["Properties"]["KeyPolicy"]["Statement"]
+    (logs,) = [s for s in statements if "Service" in s["Principal"]]
+    assert sorted(written["Action"]) == sorted(logs["Action"])
+    assert written["Condition"] == logs["Condition"]
+    assert written["Principal"] == {"Service": "logs.eu-west-1.amazonaws.com"}
+    assert set(of_environment["Action"]) >= {
+        "kms:CreateGrant",
+        "kms:Decrypt",
+        "kms:DescribeKey",
+        "kms:GenerateDataKey*",
+    }
 
 
 def test_without_one_nothing_names_a_key(without: Stage) -> None:

@@ -50,6 +50,10 @@ RUN_BY = {
         "tests/unit/cli/test_doctor.py",
         '"doctor", "network.yaml", "environment.yaml"',
     ),
+    "mwaa-platform validate --against main": (
+        "tests/unit/cli/test_validate_against.py",
+        '_run(project, "--against", "main"',
+    ),
     "mwaa-platform size orders": ("tests/unit/cli/test_size.py", '_run(ROOT, "orders")'),
     "mwaa-platform size orders --tasks-at-once 120 --dags 300": (
         "tests/unit/cli/test_size.py",

@@ -33,6 +33,8 @@ class Granted:
 
 def own_key(target: Target) -> str | None:
     """The customer key's ARN, as the report writes it."""
+    if target.stage.existing_key:
+        return target.stage.existing_key
     return target.place.arn("kms", f"key/{KEY}") if target.stage.customer_key else None
 
 

@@ -12,11 +12,14 @@ from packaging.version import Version
 
 
 class Status(StrEnum):
-    """How MWAA stands to a version; only `ended` is refused."""
+    """How MWAA stands to a version; only `ended` is refused, and `ending` from its day on."""
 
     CURRENT = "current"
     SUPPORTED = "supported"
     AGEING = "ageing"
+    """Older than the three newest minor versions, which AWS promises to support; no end is announced."""
+    ENDING = "ending"
+    """AWS has announced the day: at least 180 days ahead, by its policy (User Guide, airflow-versions)."""
     ENDED = "ended"
 
 

@@ -14,6 +14,9 @@ CONFIGURATION_VALUE_PATTERN = r"[ -~]+"
 CONFIGURATION_VALUE_MAX_CHARACTERS = 65_536
 KEY_REGION_PATTERN = r"[a-z]{2}-[a-z]+-[0-9]"
 """The Region within KmsKey, in the API's model and the schema alike: no us-gov-west-1, us-iso-east-1 or eusc-de-east-1."""
+KEY_ARN_PATTERN = r"arn:aws[a-z\-]*:kms:[a-z0-9\-]+:[0-9]{12}:(key|alias)/[A-Za-z0-9/_\-]+"
+"""What names a key, in any partition; which of them MWAA takes is narrower."""
+KEY_ID_PATTERN = r"[a-f0-9]{8}-[a-f0-9]{4}-[a-f0-9]{4}-[a-f0-9]{4}-[a-f0-9]{12}"
 TAGS_MAX_COUNT = 50
 TAG_KEY_PATTERN = r"[A-Za-z0-9 +\-=._:/@]{1,128}"
 TAG_VALUE_PATTERN = r"[A-Za-z0-9 +\-=._:/@]{1,256}"

@@ -1,26 +1,41 @@
 """`mwaa-platform validate`."""
 
 import datetime
+from pathlib import Path
 from typing import Annotated
 
 import typer
 
+from mwaa_platform.access_report.revision import RevisionError, project_at
 from mwaa_platform.cli import output
 from mwaa_platform.cli.extra_statements import extra_statements, print_extra_statements
+from mwaa_platform.declaration.problems import Problem, Severity, render
+from mwaa_platform.declaration.version_change import version_changes
 
-EXAMPLES = "Example: mwaa-platform validate --as-of 2027-07-01"
+EXAMPLES = "Example: mwaa-platform validate --as-of 2027-07-01; mwaa-platform validate --against main"
 
 
 def validate(
     as_of: Annotated[
         datetime.datetime | None,
-        typer.Option(formats=["%Y-%m-%d"], help="Refuse acknowledgements that have ended by this day; default today."),
+        typer.Option(
+            formats=["%Y-%m-%d"],
+            help="Refuse what has ended by this day, acknowledgements and versions; default today.",
+        ),
+    ] = None,
+    against: Annotated[
+        str | None,
+        typer.Option(
+            metavar="REV", help="Refuse a change of the Airflow version since this git revision that MWAA cannot make."
+        ),
     ] = None,
     as_json: Annotated[bool, typer.Option("--json", help="Print a JSON document instead of a table.")] = False,
 ) -> None:
     """Check every dags/<team>/team.yaml, and say everything that is wrong with any of them."""
     day = as_of.date() if as_of else datetime.datetime.now(datetime.UTC).date()
-    loaded = output.declarations(output.root(), as_json=as_json, as_of=day)
+    root = output.root()
+    loaded = output.declarations(root, as_json=as_json, as_of=day)
+    changes = _changes(root, against, as_json) if against is not None else []
     targets = [team.at(stage) for team in loaded.teams.values() for stage in team.stages]
     rows = [
         (
@@ -38,9 +53,27 @@ def validate(
     columns = ("team", "stage", "kind", "account", "region", "environment", "class", "airflow")
     if as_json:
         stages = [dict(zip(columns, row, strict=True)) for row in rows]
-        problems = [problem.as_json() for problem in loaded.warnings]
+        problems = [problem.as_json() for problem in (*loaded.warnings, *changes)]
         extra = extra_statements(loaded.teams.values())
         output.print_json({"valid": True, "stages": stages, "extra_statements": extra, "problems": problems})
     else:
         output.print_table(f"{len(loaded.teams)} team(s), {len(rows)} stage(s), all valid", columns, rows)
         print_extra_statements(loaded.teams.values())
+
+
+def _changes(root: Path, revision: str, as_json: bool) -> list[Problem]:
+    """What a changed version does to environments; one that MWAA cannot make ends the command."""
+    try:
+        with project_at(root, revision) as then:
+            changes = list(version_changes(then, root))
+    except RevisionError as error:
+        raise output.fail(f"mwaa-platform: {error}") from None
+    refused = any(problem.severity is Severity.ERROR for problem in changes)
+    if as_json and refused:
+        output.print_json({"against": revision, "valid": False, "problems": [p.as_json() for p in changes]})
+    elif not as_json:
+        for line in render(changes):
+            output.stderr.print(line)
+    if refused:
+        raise typer.Exit(1)
+    return changes

@@ -15,6 +15,7 @@ from mwaa_platform.declaration.rules import TEAM_RULES, Draft
 from mwaa_platform.declaration.rules.acknowledgements import not_expired
 from mwaa_platform.declaration.rules.across import across_teams
 from mwaa_platform.declaration.rules.addresses import networks_hold
+from mwaa_platform.declaration.rules.airflow import support_lasts
 from mwaa_platform.declaration.rules.blocks import blocks_are_apart, existing_endpoints_are_made_once
 from mwaa_platform.declaration.rules.draft import draft_of
 from mwaa_platform.declaration.rules.rehearsal import rehearsal_files_exist, rehearsal_is_declared
@@ -142,6 +143,7 @@ def _apply_rules(draft: Draft, as_of: datetime.date | None) -> Iterator[Problem]
         yield from rule(draft)
     if as_of is not None:
         yield from not_expired(draft, as_of)
+        yield from support_lasts(draft, as_of)
 
 
 def _placed(problem: Problem, files: dict[Path, YamlFile], root: Path) -> Problem:

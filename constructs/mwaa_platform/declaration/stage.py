@@ -5,7 +5,12 @@ from typing import Annotated, Any, Literal
 from pydantic import Field, StrictBool, StrictInt
 
 from mwaa_platform.aws.environment_classes import ENVIRONMENT_CLASSES, EnvironmentClass, find_environment_class
-from mwaa_platform.aws.limits import ACCOUNT_PATTERN, ENVIRONMENT_NAME_PATTERN, MAINTENANCE_WINDOW_PATTERN
+from mwaa_platform.aws.limits import (
+    ACCOUNT_PATTERN,
+    ENVIRONMENT_NAME_PATTERN,
+    KEY_ARN_PATTERN,
+    MAINTENANCE_WINDOW_PATTERN,
+)
 from mwaa_platform.declaration.acknowledgement import Acknowledgement
 from mwaa_platform.declaration.capacity import Quotas, Webservers, Workers
 from mwaa_platform.declaration.ci import Ci
@@ -69,8 +74,13 @@ class Stage(Declared):
     """Where the Airflow UI can be reached from."""
     ci: Ci = Ci()
     """Roles for pipelines, of least privilege."""
-    encryption: Literal["aws_owned_key", "customer_key"] = "aws_owned_key"
-    """`customer_key`: a key of this account for environment, bucket, logs and queue; it cannot be changed under the same name."""
+    encryption: Annotated[
+        str,
+        Spelled(
+            rf"aws_owned_key|customer_key|{KEY_ARN_PATTERN}", "encryption: aws_owned_key, customer_key, or a key's ARN"
+        ),
+    ] = "aws_owned_key"
+    """`customer_key`: a key of the stage's own for environment, bucket, logs and queue; or the ARN of one that exists. Final."""
     maintenance_window: (
         Annotated[
             str, Spelled(MAINTENANCE_WINDOW_PATTERN, "weekly start: day and UTC half hour, for example SUN:03:00")
@@ -99,8 +109,13 @@ class Stage(Declared):
 
     @property
     def customer_key(self) -> bool:
-        """Whether the stage has a key of its own."""
-        return self.encryption == "customer_key"
+        """Whether environment, bucket and logs are under a key that is not AWS's."""
+        return self.encryption != "aws_owned_key"
+
+    @property
+    def existing_key(self) -> str | None:
+        """The ARN of the key that exists, where one is declared."""
+        return self.encryption if self.encryption.startswith("arn:") else None
 
     @property
     def worker_replacement(self) -> str:

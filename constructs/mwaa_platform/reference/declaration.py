@@ -10,6 +10,7 @@ from mwaa_platform.declaration.rules import TEAM_RULES
 from mwaa_platform.declaration.rules.acknowledgements import not_expired
 from mwaa_platform.declaration.rules.across import across_teams
 from mwaa_platform.declaration.rules.addresses import networks_hold
+from mwaa_platform.declaration.rules.airflow import support_lasts
 from mwaa_platform.declaration.rules.blocks import blocks_are_apart, existing_endpoints_are_made_once
 from mwaa_platform.declaration.rules.rehearsal import rehearsal_files_exist, rehearsal_is_declared
 from mwaa_platform.declaration.rules.role_size import role_fits
@@ -33,7 +34,7 @@ stages:
     region: ca-central-1
 ```"""
 _ACROSS = (across_teams, blocks_are_apart, existing_endpoints_are_made_once, shared_networks_fit, networks_hold)
-RULES = (*TEAM_RULES, *_ACROSS, role_fits, rehearsal_is_declared, rehearsal_files_exist, not_expired)
+RULES = (*TEAM_RULES, *_ACROSS, role_fits, rehearsal_is_declared, rehearsal_files_exist, not_expired, support_lasts)
 
 
 def declaration_page() -> str:

@@ -5,6 +5,13 @@ from mwaa_platform.aws.environment_classes import ENVIRONMENT_CLASSES
 from mwaa_platform.reference.markdown import code, page, table
 from mwaa_platform.reference.mwaa_properties import properties_section
 
+_VERSIONS = """\
+## Airflow versions
+
+For `airflow: {version: …}`. *Ended* is refused. *Ending* says a day, and from then on `validate` refuses it. *Ageing* warns: older
+than the three minor versions that AWS promises to support. A version that is not here is unknown, and warns. In place go minor
+versions, up and down, 2 to 3 through the newest 2.11, and 3 to 2.11: see [upgrade Airflow](../how-to/upgrade-airflow.md)."""
+
 
 def mwaa_page() -> str:
     """The whole page."""
@@ -34,7 +41,7 @@ def mwaa_page() -> str:
         "MWAA",
         "What Amazon MWAA offers, from its User Guide (copy of 2026-09-01); each constant in the code names its page.",
         [
-            "## Airflow versions\n\nFor `airflow: {version: …}`. *Ended* is refused, *ageing* warns.",
+            _VERSIONS,
             table(("version", "status", "Python", "amazon provider", "on MWAA since"), versions),
             "## Environment classes\n\nFor `environment_class`. Tasks per worker unless `celery.worker_autoscale` says otherwise.",
             table(

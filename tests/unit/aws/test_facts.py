@@ -28,7 +28,7 @@ def test_versions_are_listed_newest_first_and_one_is_current() -> None:
 
 
 def test_every_ended_version_says_when() -> None:
-    assert all(bool(v.support_ended) == (v.status is Status.ENDED) for v in AIRFLOW_VERSIONS)
+    assert all(bool(v.support_ended) == (v.status in (Status.ENDED, Status.ENDING)) for v in AIRFLOW_VERSIONS)
 
 
 @pytest.mark.parametrize("version", [v for v in AIRFLOW_VERSIONS if v.status in (Status.CURRENT, Status.SUPPORTED)])

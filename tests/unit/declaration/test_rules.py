@@ -14,6 +14,9 @@ ROLE = "arn:aws:iam::111111111111:role/path/analyst"
 ELSEWHERE = "arn:aws:iam::222222222222:role/analyst"
 
 
+KEY = "arn:aws:kms:ca-central-1:111111111111:key/01234567-89ab-cdef-0123-456789abcdef"
+
+
 ACCEPTED: list[dict[str, Any]] = [
     {"workers": {"min": 3, "max": 3}},
     {"workers": {"min": 1, "max": 25}},
@@ -34,6 +37,8 @@ ACCEPTED: list[dict[str, Any]] = [
     {"webserver": {"access": "public_and_private"}},
     {"environment_name": "orders_{account}"},
     {"encryption": "customer_key"},
+    {"encryption": KEY},
+    {"encryption": KEY.replace("ca-central-1", "{region}").replace("111111111111", "{account}")},
     {"webserver": {"ui_roles": {"Op": [ROLE], "Viewer": [ROLE, "arn:aws:iam::{account}:user/people/ann"]}}},
     {"ci": {"sync_dags": [ROLE], "read": ["arn:{partition}:iam::{account}:role/ci"]}},
     {"region": "cn-north-1", "ci": {"read": [ROLE.replace("aws", "aws-cn")]}},
@@ -73,6 +78,10 @@ REFUSED: list[tuple[dict[str, Any], str]] = [
     ({"region": "mars"}, "stages.dev.region"),
     ({"environment_name": "1orders"}, "stages.dev.environment_name"),
     ({"encryption": "alias/mine"}, "stages.dev.encryption"),
+    ({"encryption": KEY.replace("key/", "alias/")}, "stages.dev.encryption"),
+    ({"encryption": KEY.replace("key/01234567-89ab-cdef-0123-456789abcdef", "key/mrk-1234")}, "stages.dev.encryption"),
+    ({"encryption": KEY.replace("ca-central-1", "eu-west-1")}, "stages.dev.encryption"),
+    ({"encryption": KEY[:-1]}, "stages.dev.encryption"),
     ({"acknowledge": [{"rule": "everything", "reason": "because I say so"}]}, "stages.dev.acknowledge[0].rule"),
     ({"acknowledge": [{"rule": "MWAA-LogsOn", "reason": "short"}]}, "stages.dev.acknowledge[0].reason"),
     ({"alarms": {"email": ["nobody"]}}, "stages.dev.alarms.email[0]"),

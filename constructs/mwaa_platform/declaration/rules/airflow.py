@@ -1,5 +1,6 @@
 """Airflow's version, configuration and access mode against what MWAA offers."""
 
+import datetime
 import re
 from collections.abc import Iterator
 
@@ -42,6 +43,21 @@ def version_is_offered(draft: Draft) -> Iterator[Problem]:
     elif version.status is Status.AGEING:
         message = f"Airflow {number} is ageing: several newer minor versions exist, and AWS may end its support"
         yield Problem(message, keys, number, severity=Severity.WARNING)
+
+
+def support_lasts(draft: Draft, as_of: datetime.date) -> Iterator[Problem]:
+    """An announced end is said with its day, and refused from that day on."""
+    version = find_airflow_version(draft.airflow.version) if draft.airflow else None
+    if version is None or version.status is not Status.ENDING or version.support_ended is None:
+        return
+    days = (datetime.date.fromisoformat(version.support_ended) - as_of).days
+    severity = Severity.WARNING if days > 0 else Severity.ERROR
+    left = f"{days} days from now" if days > 0 else "a day that has passed"
+    message = f"MWAA ends support of Airflow {version.number} on {version.support_ended}, {left}"
+    newer = ", ".join(v.number for v in AIRFLOW_VERSIONS if v.status in (Status.CURRENT, Status.SUPPORTED))
+    yield Problem(
+        message, ("airflow", "version"), version.number, newer, "see docs/how-to/upgrade-airflow.md", severity
+    )
 
 
 def options_are_configurable(draft: Draft) -> Iterator[Problem]:
