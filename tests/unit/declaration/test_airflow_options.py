@@ -109,6 +109,15 @@ def test_what_may_be_right_is_only_said(
     assert cure in problem.cure
 
 
+@pytest.mark.parametrize("package", ["dag-factory==1.1.0", "apache-airflow-providers-dag-factory==1.1.0"])
+def test_a_package_of_the_requirements_has_its_section(tmp_path: Path, package: str) -> None:
+    (problem,) = _problems(tmp_path, "3.3.1", {"dag_factory.enable_telemetry": False})
+    assert "has a section dag_factory" in problem.message
+    (tmp_path / "dags" / "orders" / "requirements.txt").write_text(f"{package}\n")
+    problems = _problems(tmp_path, "3.3.1", {"dag_factory.enable_telemetry": False})
+    assert not [p for p in problems if p.place.startswith("airflow")]
+
+
 @pytest.mark.parametrize("version", ["2.8.1", "9.9.9"])
 def test_without_a_table_it_is_said_once(tmp_path: Path, version: str) -> None:
     problems = _problems(tmp_path, version, {"core.parallelism": 3, "core.no_such": 4})

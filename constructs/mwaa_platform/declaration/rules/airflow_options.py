@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from packaging.utils import canonicalize_name
 from packaging.version import Version
 
 from mwaa_platform.aws.airflow_options import (
@@ -18,6 +19,7 @@ from mwaa_platform.aws.owned_configuration import owner_of
 from mwaa_platform.declaration.problems import Keys, Problem, Severity
 from mwaa_platform.declaration.rules.airflow import RESERVED_SECTION
 from mwaa_platform.declaration.rules.draft import Draft
+from mwaa_platform.declaration.rules.lines import requirements_of
 from mwaa_platform.declaration.wording import nearest
 
 _BOOLEANS = ("true", "false", "t", "f", "1", "0")
@@ -42,7 +44,7 @@ def options_exist(draft: Draft) -> Iterator[Problem]:
         elif key in table.removed:
             yield Problem(f"Airflow {version} has no option {key} any more", keys, value, cure="remove the line")
         elif (option := table.find(key)) is None:
-            yield from _unknown(version, key, keys, value, table)
+            yield from _unknown(version, key, keys, value, table, draft)
         elif option.deprecated:
             message = f"Airflow {version} calls the option {key} deprecated"
             yield Problem(message, keys, value, cure="remove the line where you can", severity=Severity.WARNING)
@@ -80,9 +82,9 @@ def _renamed(version: str, old: str, new: str, keys: Keys, value: str, reading: 
     return Problem(message, keys, value, cure=f"write {new}", severity=severity)
 
 
-def _unknown(version: str, key: str, keys: Keys, value: str, table: OptionTable) -> Iterator[Problem]:
+def _unknown(version: str, key: str, keys: Keys, value: str, table: OptionTable, draft: Draft) -> Iterator[Problem]:
     section = key.partition(".")[0]
-    if section in OPEN_SECTIONS:
+    if section in OPEN_SECTIONS or _of_a_requirement(section, draft):
         return
     elsewhere = [v for v in option_versions() if (other := option_table(v)) and other.find(key)]
     if elsewhere:
@@ -96,6 +98,13 @@ def _unknown(version: str, key: str, keys: Keys, value: str, table: OptionTable)
         meant = nearest(section, table.sections) and nearest(key, table.options)
         cure = meant or "nothing, if a package or DAG of yours reads it"
         yield Problem(message, keys, value, cure=cure, severity=Severity.WARNING)
+
+
+def _of_a_requirement(section: str, draft: Draft) -> bool:
+    """Whether a package of requirements.txt has the section's name: dag-factory reads [dag_factory], a provider its own."""
+    name = canonicalize_name(section)
+    file = requirements_of(draft)
+    return any(line.name in (name, f"apache-airflow-providers-{name}") for line in (file.packages if file else ()))
 
 
 def _former_name(key: str, table: OptionTable) -> str:
