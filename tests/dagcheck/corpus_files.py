@@ -3,6 +3,9 @@
 `# declared: {…}` is a line of the declaration, `# extra: {…}` one of extra_statements, `# airflow: 2` or `3` the only Airflow that
 the file is for. `# expect: KIND | TEXT` stands at the end of the line that the finding names, `# expect-declaration: KIND | TEXT`
 for one of team.yaml. Nothing else may be found.
+
+The advice for MWAA has a corpus of its own, a folder for each rule with `wrong` and `right` cases; expected is the rule's id. There,
+`# configuration: {…}`, `# environment_class: …` and `# triggered_by: DAG` are more of the declaration.
 """
 
 import re
@@ -16,8 +19,9 @@ import yaml
 from mwaa_platform.declaration.team import Team
 
 CORPUS = Path(__file__).parent / "corpus"
+ADVICE = Path(__file__).parent / "advice"
 AIRFLOWS = {"2": "2.11.2", "3": "3.3.1"}
-_EXPECTED = re.compile(r"# expect: ([a-zA-Z ]+) \| (.*?)(?=\s*# expect: |$)")
+_EXPECTED = re.compile(r"# expect: ([a-zA-Z -]+) \| (.*?)(?=\s*# expect: |$)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,9 +34,9 @@ class Expected:
     text: str
 
 
-def cases() -> list[tuple[Path, str]]:
+def cases(folder: Path = CORPUS, pattern: str = "*") -> list[tuple[Path, str]]:
     """Every case with each Airflow that it is for."""
-    paths = sorted(path for path in CORPUS.iterdir() if not path.name.startswith("__"))
+    paths = sorted(path for path in folder.glob(pattern) if not path.name.startswith("__"))
     found = []
     for path in paths:
         only = re.findall(r"^# airflow: ([23])$", _texts(path)[0], re.MULTILINE)
@@ -55,11 +59,29 @@ def team_of(path: Path, airflow: str) -> dict[str, Any]:
     return {
         "team": "corpus",
         "owner": "corpus@example.com",
-        "airflow": {"version": airflow},
+        "airflow": {"version": airflow, "configuration": _declared(text, "configuration", {})},
         "integrations": lines,
         "extra_statements": extra,
-        "stages": {"dev": {"account": "111111111111", "region": "eu-west-1"}},
+        "triggered_by": [
+            {"service": "step_functions", "state_machine": "nightly", "dag": dag}
+            for dag in [_declared(text, "triggered_by", "")]
+            if dag
+        ],
+        "stages": {
+            "dev": {
+                "account": "111111111111",
+                "region": "eu-west-1",
+                "environment_class": (size := _declared(text, "environment_class", "mw1.small")),
+                "workers": {"min": 1, "max": 1 if size == "mw1.micro" else 10},
+                **({"schedulers": 1, "webservers": {"min": 1, "max": 1}} if size == "mw1.micro" else {}),
+            }
+        },
     }
+
+
+def _declared(text: str, key: str, default: Any) -> Any:
+    found = re.search(rf"^# {key}: (.*)$", text, re.MULTILINE)
+    return yaml.safe_load(found[1]) if found else default
 
 
 def laid_out(path: Path, airflow: str, root: Path) -> Team:

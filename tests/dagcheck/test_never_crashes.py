@@ -10,6 +10,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from mwaa_platform.aws.grants import Place
+from mwaa_platform.dagcheck.advice.check import Adviser
+from mwaa_platform.dagcheck.advice.parse_time import heavy_imports
+from mwaa_platform.dagcheck.advice.secrets import secrets
 from mwaa_platform.dagcheck.arguments import Reader
 from mwaa_platform.dagcheck.comments import comments_in
 from mwaa_platform.dagcheck.imports import read_module
@@ -18,13 +21,24 @@ from mwaa_platform.dagcheck.requests import needed
 from mwaa_platform.dagcheck.run import Run
 from mwaa_platform.dagcheck.sources import Sources
 from mwaa_platform.dagcheck.text import HOLE, covers, is_known, may_match, plain
-from tests.dagcheck.corpus_files import CORPUS
+from mwaa_platform.declaration.team import Team
+from tests.dagcheck.corpus_files import ADVICE, CORPUS
 
 STDLIB = Path(sysconfig.get_path("stdlib"))
 FILES = [
     path for path in sorted(STDLIB.rglob("*.py")) if "site-packages" not in path.parts and "lib2to3" not in path.parts
 ]
 PLACE = Place("111111111111", "eu-west-1")
+STAGE = {"account": "111111111111", "region": "eu-west-1"}
+TARGETS = [
+    Team.model_validate(
+        {
+            **{"team": "team", "owner": "team@example.com", "stages": {"dev": STAGE}, "airflow": {"version": version}},
+            "triggered_by": [{"service": "step_functions", "state_machine": "nightly", "dag": "d"}],
+        }
+    ).at("dev")
+    for version in ("2.11.2", "3.3.1")
+]
 
 
 def _read(folder: Path, path: Path) -> Run:
@@ -36,6 +50,10 @@ def _read(folder: Path, path: Path) -> Run:
         list(needed(use, Reader(run.options), PLACE, {}))
     source = sources.read(path)
     list(comments_in(source))
+    adviser = Adviser(folder, sources, {})
+    for target in TARGETS:
+        adviser.look(target, run)
+    assert len([*secrets(source), *heavy_imports(source)]) < 10_000
     for version in ("2.11.2", "3.3.1"):
         list(in_source(source, version))
     return run
@@ -59,7 +77,7 @@ def _parses(text: str) -> bool:
     return True
 
 
-SOURCES = [path.read_text() for path in sorted(CORPUS.rglob("*.py"))]
+SOURCES = [path.read_text() for path in sorted((*CORPUS.rglob("*.py"), *ADVICE.rglob("*.py")))]
 EXPRESSIONS = sorted(
     {ast.unparse(n) for t in SOURCES if _parses(t) for n in ast.walk(ast.parse(t)) if isinstance(n, ast.expr)}
 )

@@ -36,7 +36,9 @@ def check(
     loaded = output.declarations(root, as_json=as_json)
     _known(teams or [], list(loaded.teams))
     with _without_garbage_collection():
-        checked = [check_team(team, root) for name, team in loaded.teams.items() if not teams or name in teams]
+        checked = [
+            check_team(team, root, advise=True) for name, team in loaded.teams.items() if not teams or name in teams
+        ]
     findings = [finding for one in checked for finding in one.findings]
     passed = all(one.passed for one in checked)
     if as_json:

@@ -4,7 +4,7 @@ import re
 import sys
 from collections.abc import Mapping
 
-from mwaa_platform.dagcheck import boto, builtin_calls, calling, tasks
+from mwaa_platform.dagcheck import boto, builtin_calls, calling, reaching, tasks, times
 from mwaa_platform.dagcheck.connections import KEYS, of_extra
 from mwaa_platform.dagcheck.run import DagMade, Group, Lookup, Run, Where, first
 from mwaa_platform.dagcheck.text import HOLE, missing, shown
@@ -54,9 +54,7 @@ _AWS_LIBRARIES = (
 _MAKERS_OF_DAGS = ("dagfactory.",)
 """Libraries that make DAGs of something else than Python."""
 _SHELL = re.compile(r"(?:^|[\s;&|(`])(aws\s+[a-z0-9\-]+\s+[a-z0-9\-]+)")
-_SECRETS = re.compile(
-    r"airflow\.(sdk|models)(\.\w+)*\.(Variable|Connection|BaseHook)\.\w+|airflow\.hooks\.base\.BaseHook\.\w+"
-)
+_SECRETS = re.compile(r"airflow\.(?:sdk|models|hooks)(?:\.\w+)*\.(?P<of>Variable|Connection|BaseHook)\.\w+")
 _ROLE_OF_ENVIRONMENT = ("aws_default", None, "")
 """Connections under which calls are made as the execution role: the default one, which MWAA leaves empty, and none."""
 
@@ -98,7 +96,14 @@ def group_of(value: Value) -> Group | None:
     named = value.arguments.named
     group_id = first(value.arguments, 0, "group_id", "")
     prefixed = value.facts["kind"] == "group" and named.get("prefix_group_id", True) is not False
-    return Group(default_args_of(value), group_id if prefixed and isinstance(group_id, str) else "", dag_id_of(value))
+    prefix = group_id if prefixed and isinstance(group_id, str) else ""
+    return Group(default_args_of(value), prefix, dag_id_of(value), made_of(value))
+
+
+def made_of(dag: Value) -> DagMade | None:
+    """A DAG as it was made, if the value is one."""
+    found = dag.facts.get("made") if isinstance(dag, Made) else None
+    return found if isinstance(found, DagMade) else None
 
 
 def dag_id_of(dag: Value) -> str:
@@ -109,6 +114,10 @@ def dag_id_of(dag: Value) -> str:
 
 def external(run: Run, name: str, arguments: Arguments, where: Where) -> Value:
     """A call of something outside the team's folder."""
+    if (moment := times.called(name, arguments)) is not None:
+        return moment
+    if reaching.is_reached_by(name):
+        run.reaches_out(name, where)
     if name.startswith("builtins."):
         return builtin_calls.builtin(run, name.removeprefix("builtins."), arguments, where)
     if name.startswith("boto3"):
@@ -137,13 +146,22 @@ def _airflow(run: Run, name: str, arguments: Arguments, where: Where) -> Value:
     last = name.rpartition(".")[2]
     if "configuration" in name and last.startswith("get"):
         return _option(run, last, arguments, where)
-    if _SECRETS.fullmatch(name):
+    if secret := _SECRETS.fullmatch(name):
+        asked = first(arguments, 0, "key" if secret["of"] == "Variable" else "conn_id")
+        run.reaches_out(".".join(name.split(".")[-2:]), where)
+        run.looks_up(
+            "variables" if secret["of"] == "Variable" else "connections",
+            asked if isinstance(asked, str) else HOLE,
+            where,
+        )
         return HOLE if ".Variable." in name else UNKNOWN
     if name in _DAGS or last in _GROUPS:
         callbacks(run, arguments, where)
-        if name in _DAGS:
-            run.dags.append(DagMade(first(arguments, 0, "dag_id", UNKNOWN), where))
-        return Made(name, arguments, {"kind": "dag" if name in _DAGS else "group"})
+        if name not in _DAGS:
+            return Made(name, arguments, {"kind": "group"})
+        made = DagMade(first(arguments, 0, "dag_id", UNKNOWN), where, arguments)
+        run.dags.append(made)
+        return Made(name, arguments, {"kind": "dag", "made": made})
     if is_task_decorator(name):
         if arguments.positional and isinstance(arguments.positional[0], Function):
             return calling.decorated(run, arguments.positional[0], Made(name, arguments), where)
@@ -207,7 +225,9 @@ def option(run: Run, name: str, default: Value, where: Where | None, *, text: bo
 def _task(run: Run, name: str, arguments: Arguments, where: Where) -> Value:
     whole = tasks.with_defaults(run, arguments)
     last = name.rpartition(".")[2]
-    with run.within_task(tasks.task_id(run, arguments, ""), last, dag_id_of(arguments.named.get("dag"))):
+    dag = arguments.named.get("dag")
+    with run.within_task(tasks.task_id(run, arguments, ""), last, dag_id_of(dag)):
+        run.task_made(name, whole, where, made_of(dag))
         use_class(run, name, whole, where)
         _callables(run, whole, where)
         if last in ("BashOperator", "BashSensor"):

@@ -9,6 +9,7 @@ from mwaa_platform.dagcheck.values import (
     UNKNOWN,
     Arguments,
     Bound,
+    Called,
     Choice,
     Class,
     External,
@@ -40,7 +41,7 @@ def attribute(run: Run, value: Value, name: str, where: Where) -> Value:
         return boto.attribute(run, value, name)
     if isinstance(value, Task):
         return value if name == "output" else Bound(value, name)
-    if isinstance(value, (str, bytes, list, tuple, dict, Super, calling.TaskFunction, calling.Mapped)):
+    if isinstance(value, (str, bytes, list, tuple, dict, Super, calling.TaskFunction, calling.Mapped, Called)):
         return Bound(value, name)
     return UNKNOWN
 

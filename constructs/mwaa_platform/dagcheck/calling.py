@@ -3,13 +3,14 @@
 import ast
 from dataclasses import dataclass, field
 
-from mwaa_platform.dagcheck import airflow_calls, boto, builtin_calls, expressions, statements, tasks
+from mwaa_platform.dagcheck import airflow_calls, boto, builtin_calls, expressions, reaching, statements, tasks
 from mwaa_platform.dagcheck.run import MOST_CALLS_DEEP, Run, Where
 from mwaa_platform.dagcheck.scopes import Scope
 from mwaa_platform.dagcheck.values import (
     UNKNOWN,
     Arguments,
     Bound,
+    Called,
     Choice,
     Class,
     External,
@@ -79,11 +80,15 @@ def call(run: Run, callee: Value, arguments: Arguments, where: Where) -> Value:
 
 def follow_functions(run: Run, arguments: Arguments, where: Where) -> None:
     """Functions handed to something unknown are called by it, with arguments that nobody knows."""
-    for value in (*arguments.positional, *arguments.named.values()):
-        if isinstance(value, Bound) and isinstance(value.of, Instance):
-            call(run, value, Arguments(open=True), where)
-        elif isinstance(value, Function):
-            invoke(run, value, Arguments(open=True), where)
+    run.handed += 1
+    try:
+        for value in (*arguments.positional, *arguments.named.values()):
+            if isinstance(value, Bound) and isinstance(value.of, Instance):
+                call(run, value, Arguments(open=True), where)
+            elif isinstance(value, Function):
+                invoke(run, value, Arguments(open=True), where)
+    finally:
+        run.handed -= 1
 
 
 def _bound(run: Run, callee: Bound, arguments: Arguments, where: Where) -> Value:
@@ -98,7 +103,11 @@ def _bound(run: Run, callee: Bound, arguments: Arguments, where: Where) -> Value
         return _super_call(run, owner, callee.name, arguments, where)
     if isinstance(owner, (TaskFunction, Mapped)):
         return tasks.of_mapping(run, owner, callee.name, arguments, where)
+    if isinstance(owner, Called):
+        return owner
     if isinstance(owner, Made):
+        if reaching.is_reached_through(owner.name):
+            run.reaches_out(f"{owner.name.rpartition('.')[2]}.{callee.name}", where)
         return boto.method(run, owner, callee.name, arguments, where)
     if isinstance(owner, Task):
         return owner

@@ -2,6 +2,7 @@
 
 `# mwaa-platform: uses s3 bucket=raw-{stage} prefix=incoming/* access=read, because the bucket stands in a variable`
 `# mwaa-platform: uses nothing, because …`
+`# mwaa-platform: accepts DAG-PokeSensor, because the file is there within a minute of the start`
 """
 
 import re
@@ -10,6 +11,7 @@ from dataclasses import dataclass
 
 from pydantic import ValidationError
 
+from mwaa_platform.dagcheck.advice.rules import RULES
 from mwaa_platform.dagcheck.proposals import BY_SERVICE, many
 from mwaa_platform.dagcheck.sources import Source
 from mwaa_platform.declared import expand
@@ -19,6 +21,7 @@ _COMMENT = re.compile(r"#\s*mwaa-platform:\s*(.*)$")
 _FORM = re.compile(
     r"uses\s+(?P<service>[a-z0-9_]+)(?P<keys>(?:\s+[a-z_]+=[^\s,]+(?:,[^\s,]+)*)*)\s*,?\s+because\s+(?P<reason>\S.*)"
 )
+_ACCEPTS = re.compile(r"accepts\s+(?P<rules>[\w-]+(?:\s*,\s*[\w-]+)*)\s*,?\s+because\s+(?P<reason>\S.*)")
 MIN_REASON_CHARACTERS = 10
 
 
@@ -31,6 +34,8 @@ class Comment:
     service: str = ""
     fields: tuple[tuple[str, str], ...] = ()
     problem: str = ""
+    accepts: tuple[str, ...] = ()
+    """Rules of the advice for MWAA; such a comment says nothing of calls."""
 
     def integration(self, values: dict[str, str]) -> ServiceIntegration | None:
         """The line it stands for at a stage; nothing for `uses nothing`.
@@ -38,7 +43,7 @@ class Comment:
         Raises:
             ValidationError: a key or value is not the integration's.
         """
-        if self.service == "nothing":
+        if self.service == "nothing" or self.accepts:
             return None
         model = BY_SERVICE[self.service]
         given = {key: expand(value, values) for key, value in self.fields}
@@ -62,11 +67,14 @@ def comments_in(source: Source) -> Iterator[Comment]:
 
 def _read(line: int, text: str) -> Comment:
     found = _FORM.fullmatch(text)
+    if accepted := _ACCEPTS.fullmatch(text):
+        return _accepting(line, text, accepted)
     if not found:
         return Comment(
             line,
             text,
-            problem="does not say `uses SERVICE key=value …, because REASON` or `uses nothing, because REASON`",
+            problem="does not say `uses SERVICE key=value …, because REASON`, `uses nothing, because REASON` or "
+            "`accepts RULE, because REASON`",
         )
     service = found["service"]
     fields = tuple(tuple(part.split("=", 1)) for part in found["keys"].split())
@@ -85,3 +93,12 @@ def _read(line: int, text: str) -> Comment:
             line, text, problem=f"is no line of {service}: {'.'.join(map(str, first['loc']))} {first['msg'].lower()}"
         )
     return comment
+
+
+def _accepting(line: int, text: str, accepted: re.Match[str]) -> Comment:
+    rules = tuple(rule.strip() for rule in accepted["rules"].split(","))
+    if unknown := [rule for rule in rules if rule not in RULES]:
+        return Comment(line, text, problem=f"names no rule with {unknown[0]}; there are {', '.join(RULES)}")
+    if len(accepted["reason"]) < MIN_REASON_CHARACTERS:
+        return Comment(line, text, problem="gives no reason that a reviewer could judge")
+    return Comment(line, text, accepts=rules)

@@ -19,10 +19,11 @@ class Kind(StrEnum):
     WIDER = "wider than used"
     NEVER_USED = "never used"
     CANNOT_TELL = "cannot tell"
+    ADVICE = "advice"
 
 
 ERRORS = (Kind.NOT_DECLARED, Kind.REMOVED, Kind.COMMENT)
-WARNINGS = (Kind.WIDER, Kind.NEVER_USED, Kind.NOT_PYTHON)
+WARNINGS = (Kind.WIDER, Kind.NEVER_USED, Kind.NOT_PYTHON, Kind.ADVICE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +31,7 @@ class Finding:
     """One finding: where, of which task, what, and the lines to write.
 
     `file` is relative to the project; `line` counts from 1. `write` are lines of team.yaml below the key `under`, and `mend` says what
-    to do with them, or without any what to do. `stages` are those that it holds in; none stands for all.
+    to do with them, or without any what to do. `stages` are those that it holds in; none stands for all. Advice has its rule's id.
     """
 
     kind: Kind
@@ -44,6 +45,7 @@ class Finding:
     write: tuple[str, ...] = ()
     under: str = ""
     mend: str = ""
+    rule: str = ""
 
     @property
     def severity(self) -> str:
@@ -64,7 +66,7 @@ def render(findings: Sequence[Finding]) -> Iterator[str]:
     """Lines to print."""
     for finding in findings:
         of = ", ".join(part for part in (f"task {finding.task}" if finding.task else "", finding.operator) if part)
-        place = f"{finding.file}:{finding.line}: {finding.severity}: {finding.kind}: "
+        place = f"{finding.file}:{finding.line}: {finding.severity}: {finding.rule or finding.kind}: "
         yield shown(place + (f"{of}: " if of else "") + finding.message)
         if finding.stages:
             yield f"    stages: {', '.join(finding.stages)}"

@@ -5,14 +5,18 @@ import operator
 from collections.abc import Callable
 from typing import Any
 
+from mwaa_platform.dagcheck import times
 from mwaa_platform.dagcheck.text import HOLE
 from mwaa_platform.dagcheck.values import UNKNOWN, Choice, Task, Value, choice
 
 MOST_CHARACTERS = 20_000
 """Of a text that is computed here: what is longer is not looked at."""
+LARGEST_NUMBER = 1e18
+"""That is computed with: a product in a loop would grow without end."""
 
 _BINARY: dict[type[ast.operator], Callable[[Any, Any], Any]] = {
     ast.Sub: operator.sub,
+    ast.Mult: operator.mul,
     ast.Div: operator.truediv,
     ast.FloorDiv: operator.floordiv,
     ast.BitOr: operator.or_,
@@ -41,6 +45,8 @@ def combined(op: ast.operator, left: Value, right: Value) -> Value:
         if len(lefts) * len(rights) > 64:
             return UNKNOWN
         return choice(combined(op, one, other) for one in lefts for other in rights)
+    if times.is_moment(left):
+        return left
     if isinstance(op, ast.Add):
         return _sum(left, right)
     if isinstance(op, ast.Mod) and isinstance(left, str):
@@ -51,8 +57,8 @@ def combined(op: ast.operator, left: Value, right: Value) -> Value:
         return right
     if isinstance(op, ast.Div) and isinstance(left, str) and isinstance(right, str):
         return f"{left.rstrip('/')}/{right}"
-    numbers = isinstance(left, (int, float)) and isinstance(right, (int, float))
-    if numbers and type(op) in _BINARY:
+    numbers = [value for value in (left, right) if isinstance(value, (int, float)) and abs(value) < LARGEST_NUMBER]
+    if len(numbers) == 2 and type(op) in _BINARY:
         try:
             return _BINARY[type(op)](left, right)
         except (ArithmeticError, TypeError, ValueError):

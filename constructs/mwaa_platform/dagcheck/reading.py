@@ -23,6 +23,8 @@ class Reading:
     calls: list[Needed] = field(default_factory=list)
     doubts: list[Doubt] = field(default_factory=list)
     lookups: list[Lookup] = field(default_factory=list)
+    run: Run | None = None
+    """What was made on the way: DAGs, tasks, calls that no task makes."""
 
 
 def dag_files(sources: Sources, version: str) -> list[Path]:
@@ -74,7 +76,7 @@ def read_folder(
             run.doubt("is nested too deep to be followed", Where(path, 1, 1))
         if run.steps > MOST_STEPS:
             run.doubt("is more than can be followed", Where(path, 1, 1))
-    return Reading(_calls(run, Reader(options), place, workgroups), run.doubts, run.lookups)
+    return Reading(_calls(run, Reader(options), place, workgroups), run.doubts, run.lookups, run)
 
 
 def _calls(run: Run, reader: Reader, place: Place, workgroups: dict[str, str]) -> list[Needed]:

@@ -37,11 +37,37 @@ class Use:
 
 
 @dataclass(frozen=True, eq=False, slots=True)
+class TaskMade:
+    """A task as it is made: its class by the full name, or `@task.sensor`; its arguments with those that enclose it give."""
+
+    name: str
+    arguments: Arguments
+    where: Where
+    task: str
+    operator: str
+    dag: str
+
+
+@dataclass(frozen=True, eq=False, slots=True)
 class DagMade:
-    """A DAG, with what its id comes to; the place of its call, or of the function under `@dag`."""
+    """A DAG, with what its id comes to; the place of its call, or of the function under `@dag`; what it was given, and its tasks."""
 
     dag_id: Value
     where: Where
+    arguments: Arguments = field(default_factory=Arguments)
+    tasks: list[TaskMade] = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True)
+class SecretLookup:
+    """A connection or variable that is looked up by its name; a name may have holes."""
+
+    kind: str
+    """`connections` or `variables`."""
+    name: str
+    where: Where
+    task: str
+    dag: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +106,7 @@ class Group:
     default_args: Mapping[str, Value]
     prefix: str = ""
     dag: str = ""
+    made: DagMade | None = None
 
 
 @dataclass(slots=True)
@@ -94,6 +121,12 @@ class Run:
     doubts: list[Doubt] = field(default_factory=list)
     lookups: list[Lookup] = field(default_factory=list)
     dags: list[DagMade] = field(default_factory=list)
+    tasks: list[TaskMade] = field(default_factory=list)
+    when_read: list[tuple[str, Where]] = field(default_factory=list)
+    """What reaches another machine, and is called by no task but whenever the file is read."""
+    secret_lookups: list[SecretLookup] = field(default_factory=list)
+    handed: int = 0
+    """Above zero within functions that were handed to something unknown, which may call them at any time."""
     cut_short: bool = False
     """Whether a call was not followed, for it was too deep or called itself."""
     steps: int = 0
@@ -116,6 +149,23 @@ class Run:
         shown = operator or self.task.operator or "when the file is read"
         dag = self.task.dag or self.dag_around()
         self.uses.append(Use(name, arguments, where, self.task.name, shown, dag))
+
+    def task_made(self, name: str, arguments: Arguments, where: Where, dag: DagMade | None) -> None:
+        """Note a task whose code is read now, and give it to its DAG."""
+        made = TaskMade(name, arguments, where, self.task.name, self.task.operator, self.task.dag)
+        self.tasks.append(made)
+        around = dag or next((group.made for group in reversed(self.groups) if group.made), None)
+        if around is not None:
+            around.tasks.append(made)
+
+    def reaches_out(self, what: str, where: Where) -> None:
+        """Note a call of another machine; it counts where no task makes it."""
+        if not self.task.operator and not self.handed:
+            self.when_read.append((what, where))
+
+    def looks_up(self, kind: str, name: str, where: Where) -> None:
+        """Note a connection or variable."""
+        self.secret_lookups.append(SecretLookup(kind, name, where, self.task.name, self.task.dag or self.dag_around()))
 
     def doubt(self, message: str, where: Where) -> None:
         """Note what cannot be told."""

@@ -3,6 +3,7 @@
 import ast
 import warnings
 from dataclasses import dataclass, field
+from functools import lru_cache
 from pathlib import Path
 
 from mwaa_platform.declaration.dag_folder import NOT_DAGS_ANYWHERE
@@ -35,14 +36,21 @@ def read_source(path: Path) -> Source:
         return Source(path, (), nothing, f"is larger than {MAX_BYTES:,} bytes")
     lines = tuple(data.decode("utf-8", "replace").splitlines())
     try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")
-            tree = ast.parse(data, filename=str(path))
+        tree, nodes = _parsed(data)
     except SyntaxError as error:
         return Source(path, lines, nothing, f"is not valid Python: {error.msg}", error.lineno or 1)
     except (ValueError, RecursionError, MemoryError) as error:
         return Source(path, lines, nothing, f"is not valid Python: {error or type(error).__name__}")
-    return Source(path, lines, tree, nodes=every_node(tree))
+    return Source(path, lines, tree, nodes=nodes)
+
+
+@lru_cache(maxsize=4096)
+def _parsed(data: bytes) -> tuple[ast.Module, tuple[ast.AST, ...]]:
+    """Of the same bytes once in a process: a command reads a folder for several purposes, and nobody changes the tree."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        tree = ast.parse(data)
+    return tree, every_node(tree)
 
 
 def every_node(tree: ast.AST) -> tuple[ast.AST, ...]:

@@ -101,7 +101,7 @@ def _settles(judged: Judged, comments: Comments, where: Where) -> bool:
     standing = {
         (where.path, comment.line)
         for comment in comments.get(where.path, ())
-        if where.line - 1 <= comment.line <= where.end_line and not comment.problem
+        if where.line - 1 <= comment.line <= where.end_line and not (comment.problem or comment.accepts)
     }
     judged.settled |= standing
     return bool(standing)

@@ -60,7 +60,9 @@ def run_instance(run: Run, instance: Instance, arguments: Arguments, where: Wher
     """What the task of a team's own operator does, or what its base does where it changes nothing."""
     base = instance.base or Arguments(open=True)
     name = task_id(run, base if "task_id" in base.named else arguments, instance.of.node.name)
-    with run.within_task(name, instance.of.node.name, airflow_calls.dag_id_of(arguments.named.get("dag"))):
+    dag = arguments.named.get("dag")
+    with run.within_task(name, instance.of.node.name, airflow_calls.dag_id_of(dag)):
+        run.task_made(instance.of.external_base(), _seen(instance), where, airflow_calls.made_of(dag))
         own = [method for method in RUNNING if isinstance(instance.of.find(method), Function)]
         for method in own:
             found = instance.of.find(method)
@@ -89,8 +91,9 @@ def call_decorated(run: Run, task: "calling.TaskFunction", arguments: Arguments,
         given = {**task.options.named}
         dag_id = given.get("dag_id", next(iter(task.options.positional), task.of.name))
         dag = dag_id if isinstance(dag_id, str) else ""
-        run.dags.append(DagMade(dag_id, run.where(task.of.scope, task.of.node)))
-        with run.within_group(Group(airflow_calls.plain_dict(given.get("default_args")), dag=dag)):
+        made = DagMade(dag_id, run.where(task.of.scope, task.of.node), task.options)
+        run.dags.append(made)
+        with run.within_group(Group(airflow_calls.plain_dict(given.get("default_args")), dag=dag, made=made)):
             airflow_calls.callbacks(run, task.options, where)
             calling.invoke(run, task.of, handed, where)
         return UNKNOWN
@@ -106,6 +109,7 @@ def call_decorated(run: Run, task: "calling.TaskFunction", arguments: Arguments,
     if kind in _ELSEWHERE:
         return Task()
     with run.within_task(task_id(run, task.options, task.of.name), operator):
+        run.task_made(operator, options, where, None)
         for parameter in _missing(task.of, handed):
             # Airflow fills a parameter of the context's name; of others nothing is known.
             handed.named[parameter] = UNKNOWN

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from mwaa_platform.dagcheck import linter, removed
+from mwaa_platform.dagcheck.advice.check import Adviser
 from mwaa_platform.dagcheck.findings import Finding, Kind, ordered
 from mwaa_platform.dagcheck.reading import dag_files, read_target
 from mwaa_platform.dagcheck.sources import Sources
@@ -29,8 +30,10 @@ class Checked:
         return self.reported_only or not any(finding.severity == "error" for finding in self.findings)
 
 
-def check_team(team: Team, root: Path, stages: Sequence[str] = (), *, lint: bool = True) -> Checked:
-    """Everything there is to say of a team's folder below `root`/dags; with `stages`, of these alone."""
+def check_team(
+    team: Team, root: Path, stages: Sequence[str] = (), *, lint: bool = True, advise: bool = False
+) -> Checked:
+    """What there is to say of a team's folder below `root`/dags; with `stages`, of these alone; with `advise`, advice for MWAA too."""
     sources = Sources(root / "dags" / team.team)
     every = sources.files()
     with linter.started(team.airflow.version if lint else "", every) as linting:
@@ -38,14 +41,18 @@ def check_team(team: Team, root: Path, stages: Sequence[str] = (), *, lint: bool
         writer = Writer(team, root, stages or tuple(team.stages))
         comments = read_comments(sources, every)
         judged, calls = [], 0
+        adviser = Adviser(root, sources, comments) if advise else None
         for stage in writer.stages:
             target = team.at(stage)
             reading = read_target(sources, target)
             calls = max(calls, len(reading.calls))
             judged.append(judge(target, reading, comments))
+            if adviser and reading.run:
+                adviser.look(target, reading.run)
         findings = [*writer.of_declaration(judged, bool(roots)), *writer.of_comments(judged, comments)]
         gone = removed.findings(team, root, [sources.read(path) for path in every])
         findings += [*gone, *(linter.findings(linting, team.team, root, gone) if linting else ())]
+    findings += adviser.findings(team.team) if adviser else ()
     for path in roots:
         source = sources.read(path)
         if source.problem:

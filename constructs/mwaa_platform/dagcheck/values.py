@@ -23,6 +23,17 @@ class Unknown:
 UNKNOWN = Unknown()
 
 
+@dataclass(frozen=True, eq=False, slots=True)
+class Called(Unknown):
+    """What a library's function gives, of which only the call is known: a duration, or a moment that changes with the clock."""
+
+    name: str
+    arguments: "Arguments"
+
+    __eq__ = object.__eq__
+    __hash__ = object.__hash__
+
+
 @dataclass(frozen=True, slots=True)
 class Choice:
     """One of several, or all of them in turn: whatever is done with it is done with each."""

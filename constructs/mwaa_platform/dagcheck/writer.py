@@ -177,7 +177,7 @@ class Writer:
                 where = Where(path, comment.line, comment.line)
                 if comment.problem:
                     yield self._at(Kind.COMMENT, where, f"the comment {comment.problem}", mend=f"got: {comment.text}")
-                elif (path, comment.line) not in settled:
+                elif (path, comment.line) not in settled and not comment.accepts:
                     yield self._at(
                         Kind.COMMENT,
                         where,

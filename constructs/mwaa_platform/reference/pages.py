@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
+from mwaa_platform.reference.dag_advice import dag_advice_page
 from mwaa_platform.reference.declaration import declaration_page
 from mwaa_platform.reference.integrations import integrations_page
 from mwaa_platform.reference.mwaa import mwaa_page
@@ -10,6 +11,7 @@ from mwaa_platform.reference.policy import policy_page
 
 FOLDER = Path("docs") / "reference"
 PAGES: Mapping[str, Callable[[], str]] = {
+    "dag-advice": dag_advice_page,
     "declaration": declaration_page,
     "integrations": integrations_page,
     "mwaa": mwaa_page,

@@ -1,0 +1,63 @@
+"""What makes reading a file slow: calls of other machines, and large libraries."""
+
+import ast
+from collections.abc import Iterable, Iterator, Sequence
+
+from mwaa_platform.dagcheck.advice.rules import CALL_WHEN_READ, HEAVY_IMPORT
+from mwaa_platform.dagcheck.advice.said import Advice
+from mwaa_platform.dagcheck.run import Where
+from mwaa_platform.dagcheck.sources import Source
+
+HEAVY = frozenset(
+    {
+        *("pandas", "numpy", "scipy", "sklearn", "statsmodels", "matplotlib", "seaborn", "plotly", "geopandas"),
+        *(
+            "torch",
+            "tensorflow",
+            "keras",
+            "jax",
+            "transformers",
+            "xgboost",
+            "lightgbm",
+            "spacy",
+            "nltk",
+            "cv2",
+            "prophet",
+        ),
+        *("pyspark", "dask", "polars", "pyarrow", "awswrangler", "ray", "sagemaker", "mlflow"),
+        *("dbt", "great_expectations"),
+    }
+)
+"""Packages by the name that is imported. Source: see the rule; each takes more than a tenth of a second, or a hundred files."""
+
+
+def calls(when_read: Iterable[tuple[str, Where]]) -> Iterator[Advice]:
+    """Each place once."""
+    for what, where in when_read:
+        yield Advice(CALL_WHEN_READ, where, f"{what} is called whenever the file is read, not when a task runs")
+
+
+def heavy_imports(source: Source) -> Iterator[Advice]:
+    """Those that run when the file is read: not in functions, and not for type checkers only."""
+    for node in _when_read(source.tree.body):
+        if isinstance(node, ast.ImportFrom):
+            names = [node.module] if node.module and not node.level else []
+        else:
+            names = [alias.name for alias in node.names]
+        for name in names:
+            if name.partition(".")[0] in HEAVY:
+                where = Where(source.path, node.lineno, node.end_lineno or node.lineno)
+                yield Advice(HEAVY_IMPORT, where, f"{name} is imported whenever the file is read")
+
+
+def _when_read(body: Sequence[ast.stmt]) -> Iterator[ast.Import | ast.ImportFrom]:
+    waiting = list(reversed(body))
+    while waiting:
+        node = waiting.pop()
+        if isinstance(node, (ast.Import, ast.ImportFrom)):
+            yield node
+        elif isinstance(node, ast.If) and "TYPE_CHECKING" in ast.dump(node.test):
+            waiting += node.orelse
+        elif not isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef)):
+            for part in ("finalbody", "orelse", "handlers", "cases", "body"):
+                waiting += reversed(getattr(node, part, ()))

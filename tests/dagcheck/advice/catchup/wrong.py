@@ -1,0 +1,9 @@
+# airflow: 2
+import pendulum
+from airflow import DAG
+from airflow.operators.bash import BashOperator
+
+with DAG(  # expect: DAG-Catchup | by @daily
+    "report", schedule="@daily", start_date=pendulum.datetime(2024, 1, 1, tz="UTC")
+):
+    BashOperator(task_id="report", bash_command="true", execution_timeout=pendulum.duration(minutes=5))

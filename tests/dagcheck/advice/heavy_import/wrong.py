@@ -1,0 +1,13 @@
+from datetime import timedelta
+
+import pandas as pd  # expect: DAG-HeavyImport | pandas
+from airflow import DAG
+from airflow.operators.python import PythonOperator
+
+
+def summarise():
+    print(pd.DataFrame().describe())
+
+
+with DAG("summary", schedule=None, dagrun_timeout=timedelta(hours=1)):
+    PythonOperator(task_id="summarise", python_callable=summarise)

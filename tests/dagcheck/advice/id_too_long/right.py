@@ -1,0 +1,10 @@
+# triggered_by: nightly
+from datetime import timedelta
+
+from airflow import DAG
+from airflow.operators.bash import BashOperator
+
+with DAG("reconcile_orders_and_returns", schedule=None, dagrun_timeout=timedelta(hours=1)):
+    BashOperator(task_id="work", bash_command="true")
+with DAG("nightly", schedule=None, dagrun_timeout=timedelta(hours=1)):
+    BashOperator(task_id="work", bash_command="true")
