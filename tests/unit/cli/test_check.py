@@ -13,13 +13,15 @@ from tests.support.pages import blocks
 from tests.support.projects import MINIMAL, write_team
 
 DAG = """\
+import pendulum
 from airflow import DAG
 from airflow.configuration import conf
 from airflow.providers.amazon.aws.operators.glue import GlueJobOperator
 from airflow.providers.amazon.aws.sensors.s3 import S3KeySensor
 
-with DAG("load", schedule=None):
-    S3KeySensor(task_id="wait", bucket_key=f"s3://raw-{conf.get('platform', 'stage')}/incoming/orders/{{{{ ds }}}}.csv")
+KEY = f"s3://raw-{conf.get('platform', 'stage')}/incoming/orders/{{{{ ds }}}}.csv"
+with DAG("load", schedule=None, dagrun_timeout=pendulum.duration(hours=4)):
+    S3KeySensor(task_id="wait", bucket_key=KEY, mode="reschedule")
     GlueJobOperator(task_id="run", job_name="orders-load")
 """
 PAGE = Path(__file__).resolve().parents[3] / "docs" / "how-to" / "check-dags.md"
@@ -46,7 +48,7 @@ def _run(*arguments: str) -> tuple[int, str, str]:
 def test_errors_end_with_exit_code_1_and_the_lines_to_add(project: Path) -> None:
     code, _, said = _run("check")
     assert code == 1
-    assert "dags/orders/load.py:8: error: not declared: task run, GlueJobOperator: calls glue GetJob" in said
+    assert "dags/orders/load.py:10: error: not declared: task run, GlueJobOperator: calls glue GetJob" in said
     assert "      - {service: glue, jobs: [orders-load]}" in said
     assert "      - {service: s3, bucket: raw-dev, prefix: incoming/orders/*, access: read}" in said
 
@@ -57,8 +59,8 @@ def test_json_has_every_finding(project: Path) -> None:
     assert code == 1
     assert read["passed"] is False
     assert [(f["kind"], f["line"], f["task"]) for f in read["findings"]] == [
-        ("not declared", 7, "wait"),
-        ("not declared", 8, "run"),
+        ("not declared", 9, "wait"),
+        ("not declared", 10, "run"),
     ]
     assert read["teams"] == [{"team": "orders", "files": 1, "calls": 4, "passed": False}]
 
