@@ -4,10 +4,10 @@ import re
 import sys
 from collections.abc import Mapping
 
-from mwaa_platform.dagcheck import boto, builtin_calls, calling, reaching, tasks, times
+from mwaa_platform.dagcheck import boto, builtin_calls, calling, options, reaching, tasks, times
 from mwaa_platform.dagcheck.connections import KEYS, of_extra
-from mwaa_platform.dagcheck.run import DagMade, Group, Lookup, Run, Where, first
-from mwaa_platform.dagcheck.text import HOLE, missing, shown
+from mwaa_platform.dagcheck.run import DagMade, Group, Run, Where, first
+from mwaa_platform.dagcheck.text import HOLE, shown
 from mwaa_platform.dagcheck.values import (
     UNKNOWN,
     Arguments,
@@ -18,7 +18,6 @@ from mwaa_platform.dagcheck.values import (
     Made,
     Task,
     Value,
-    choice,
     each,
 )
 from mwaa_platform.integrations.operator_calls import HOOK_SERVICES, SERVED, WITHOUT_AWS
@@ -145,7 +144,7 @@ def _names_s3(arguments: Arguments) -> bool:
 def _airflow(run: Run, name: str, arguments: Arguments, where: Where) -> Value:
     last = name.rpartition(".")[2]
     if "configuration" in name and last.startswith("get"):
-        return _option(run, last, arguments, where)
+        return options.looked_up(run, last, arguments, where)
     if secret := _SECRETS.fullmatch(name):
         asked = first(arguments, 0, "key" if secret["of"] == "Variable" else "conn_id")
         run.reaches_out(".".join(name.split(".")[-2:]), where)
@@ -188,38 +187,6 @@ def _connection(run: Run, arguments: Arguments) -> None:
     if isinstance(conn_id, str):
         own = KEYS if arguments.named.get("login") else ""
         run.connections[conn_id.lower()] = of_extra(arguments.named.get("extra")) or own
-
-
-def _option(run: Run, method: str, arguments: Arguments, where: Where) -> Value:
-    section, key = first(arguments, 0, "section"), first(arguments, 1, "key")
-    default = arguments.named.get("fallback", NotImplemented)
-    found = []
-    for one in each([section]):
-        for other in each([key]):
-            if not isinstance(one, str) or not isinstance(other, str):
-                found.append(HOLE if method == "get" else UNKNOWN)
-                continue
-            found.append(option(run, f"{one}.{other}".lower(), default, where, text=method == "get"))
-    return choice(found)
-
-
-def option(run: Run, name: str, default: Value, where: Where | None, *, text: bool = True) -> Value:
-    """What the environment's configuration has under `section.key`; under `platform` what is not declared is missing."""
-    if name.startswith("platform.") and where is not None:
-        known = name in run.options
-        run.lookups.append(Lookup(name, where, run.task.name, known or default is not NotImplemented))
-        if not known and default is NotImplemented:
-            return missing(name.removeprefix("platform."))
-    if name in run.options:
-        value = run.options[name]
-        return (
-            value
-            if text
-            else {"true": True, "false": False}.get(value.lower(), int(value) if value.isdigit() else UNKNOWN)
-        )
-    if default is not NotImplemented and name.startswith("platform."):
-        return default
-    return HOLE if text else UNKNOWN
 
 
 def _task(run: Run, name: str, arguments: Arguments, where: Where) -> Value:

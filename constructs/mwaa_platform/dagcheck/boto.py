@@ -3,7 +3,7 @@
 import re
 from typing import Any
 
-from mwaa_platform.dagcheck import airflow_calls, calling
+from mwaa_platform.dagcheck import airflow_calls, calling, options
 from mwaa_platform.dagcheck.boto_resources import RESOURCES, Resource
 from mwaa_platform.dagcheck.run import Run, Where, first
 from mwaa_platform.dagcheck.text import HOLE
@@ -21,7 +21,7 @@ def environment_name(name: str, run: Run, where: Where) -> Value:
     found = _ENVIRONMENT.fullmatch(name)
     if not found:
         return HOLE
-    return airflow_calls.option(run, f"{found[1]}.{found[2]}".lower(), NotImplemented, where)
+    return options.option(run, f"{found[1]}.{found[2]}".lower(), NotImplemented, where)
 
 
 def entry(run: Run, name: str, arguments: Arguments, where: Where) -> Value:
