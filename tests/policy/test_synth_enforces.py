@@ -2,6 +2,7 @@
 
 import json
 import re
+import zipfile
 from pathlib import Path
 from typing import Any
 
@@ -187,3 +188,15 @@ def test_a_team_is_held_to_the_packs_that_it_declares_and_no_other_team(tmp_path
         assert places and all(place.startswith("orders-dev/") for place in places)
     # What is always enforced is said beside them.
     assert [v["ruleName"] for v in reports["MWAA"]["violations"]] == ["MWAA-PrivateWebserver"]
+
+
+def test_a_warning_of_ours_is_said_and_stops_nothing(tmp_path: Path) -> None:
+    from mwaa_platform.policy import kept_policy
+
+    path = write_team(tmp_path, {**MINIMAL, "airflow": {"version": "2.10.3"}})
+    with zipfile.ZipFile(path.parent / "plugins.zip", "w") as archive:
+        archive.writestr("hello.py", "")
+    assembly = _app(tmp_path).synth()
+    assert kept_policy(assembly)
+    reports = json.loads((Path(assembly.directory) / "validation-report.json").read_text())["pluginReports"]
+    assert {v["ruleName"]: v["severity"] for r in reports for v in r["violations"]} == {"MWAA-LazyPlugins": "warning"}

@@ -10,7 +10,7 @@ from typing import Any
 from mwaa_platform.aws.grant_decisions import Decision
 from mwaa_platform.aws.operations import Request
 from mwaa_platform.policy.assembly import listed
-from mwaa_platform.policy.iam import Identity, Statement
+from mwaa_platform.policy.iam import Identity, Statement, conditions
 from mwaa_platform.policy.matching import perhaps, surely
 
 _YES, _NO, _UNKNOWN = Decision.ALLOWED, Decision.DENIED, Decision.UNKNOWN
@@ -45,16 +45,7 @@ def applies(request: Request, body: Mapping[str, Any]) -> Decision:
         [
             _element(body, "Action", request.action.lower(), lower=True),
             _element(body, "Resource", request.resource),
-            *(
-                _condition(
-                    str(operator),
-                    str(key),
-                    [str(v).lower() if isinstance(v, bool) else str(v) for v in listed(values)],
-                    request.context,
-                )
-                for operator, keys in (body.get("Condition") or {}).items()
-                for key, values in (keys.items() if isinstance(keys, Mapping) else ())
-            ),
+            *(_condition(operator, key, values, request.context) for operator, key, values in conditions(body)),
         ]
     )
 

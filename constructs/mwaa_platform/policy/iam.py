@@ -55,6 +55,15 @@ def bodies(document: Any) -> list[Mapping[str, Any]]:
     return [body for body in found if isinstance(body, Mapping)]
 
 
+def conditions(body: Mapping[str, Any]) -> Iterator[tuple[str, str, list[str]]]:
+    """A statement's conditions: operator, key, and the values as text."""
+    written = body.get("Condition")
+    for operator, keys in written.items() if isinstance(written, Mapping) else ():
+        for key, values in keys.items() if isinstance(keys, Mapping) else ():
+            texts = [str(value).lower() if isinstance(value, bool) else str(value) for value in listed(values)]
+            yield str(operator), str(key), texts
+
+
 def allow_statements(assembly: Assembly) -> Iterator[Statement]:
     """Those that allow."""
     return (statement for statement in statements(assembly) if statement.allows)

@@ -35,13 +35,11 @@ def _references(value: Any) -> Iterator[str]:
         for key, item in value.items():
             if key == "Ref" and isinstance(item, str):
                 yield item
-            elif key == "Fn::GetAtt":
-                yield str(item).partition(".")[0] if isinstance(item, str) else str(item[0])
+            elif key == "Fn::GetAtt" and item and isinstance(item, (str, list)):
+                yield item.partition(".")[0] if isinstance(item, str) else str(item[0])
             elif key == "Fn::Sub":
-                text = item if isinstance(item, str) else item[0]
-                yield from _IN_TEXT.findall(text)
-                if not isinstance(item, str):
-                    yield from _references(item[1])
+                for part in item if isinstance(item, list) else [item]:
+                    yield from _IN_TEXT.findall(part) if isinstance(part, str) else _references(part)
             else:
                 yield from _references(item)
     elif isinstance(value, list):

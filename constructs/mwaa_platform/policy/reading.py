@@ -11,6 +11,7 @@ import yaml
 
 from mwaa_platform.policy.accepted import Accepted, in_metadata, in_report
 from mwaa_platform.policy.short_tags import TemplateLoader
+from mwaa_platform.policy.tidy import tidied
 from mwaa_platform.policy.values import Source
 
 _PLACE = re.compile(r"aws://([^/]+)/(.+)")
@@ -93,27 +94,13 @@ def read_template(path: Path) -> Mapping[str, Any]:
         raise UnreadableError(
             f"{path}: is no CloudFormation template: it has no Resources; give a template or a cdk.out"
         )
-    return _without_broken_parts(template)
-
-
-def _without_broken_parts(template: Mapping[str, Any]) -> Mapping[str, Any]:
-    """Sections that are no mappings as none: rules need not ask."""
-    sections = ("Resources", "Parameters", "Outputs", "Conditions", "Mappings")
-    kept = {name: part for name, part in template.items() if name not in sections or isinstance(part, Mapping)}
-    kept["Resources"] = {
-        str(name): {**r, "Properties": r.get("Properties") if isinstance(r.get("Properties"), Mapping) else {}}
-        for name, r in template["Resources"].items()
-        if isinstance(r, Mapping)
-    }
-    return kept
+    return tidied(template)
 
 
 def _source(template: Mapping[str, Any], given: Given, region: str | None = None, account: str | None = None) -> Source:
     declared = template.get("Parameters") or {}
     parameters: dict[str, Any] = {}
     for name, parameter in declared.items():
-        if not isinstance(parameter, Mapping):
-            continue
         if name in given.parameters:
             parameters[name] = given.parameters[name]
         elif given.defaults and "Default" in parameter and "AWS::SSM" not in str(parameter.get("Type")):

@@ -57,6 +57,6 @@ def _key(assembly: Assembly, environment: Resource) -> str | None:
         return str(assembly.values.resolve(found.stack, {"Fn::GetAtt": [found.logical_id, "Arn"]}))
     key = environment.properties.get(KEY[1])
     if key is None or ":" in str(key):
-        return key
+        return None if key is None else str(key)
     known = {"Fn::Sub": "arn:${AWS::Partition}:kms:${AWS::Region}:${AWS::AccountId}:key/"}
     return str(assembly.values.resolve(environment.stack, known)) + str(key)

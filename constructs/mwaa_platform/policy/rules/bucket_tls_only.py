@@ -5,6 +5,7 @@ from typing import Any
 
 from mwaa_platform.policy.assembly import Assembly, Resource, listed
 from mwaa_platform.policy.bucket_policies import policy_statements
+from mwaa_platform.policy.iam import conditions
 from mwaa_platform.policy.parts import BUCKET, once
 from mwaa_platform.policy.rule import Checked, Finding, Rule
 
@@ -19,13 +20,13 @@ def _bucket(assembly: Assembly, bucket: Resource) -> Checked:
 
 
 def _denies_plain_http(bucket: Resource, statement: Mapping[str, Any]) -> bool:
-    secure = (statement.get("Condition") or {}).get("Bool", {}).get("aws:SecureTransport")
+    plain = ("Bool", "aws:SecureTransport", ["false"])
     resources = {str(resource).split(":::")[-1] for resource in listed(statement.get("Resource"))}
     return (
         statement.get("Effect") == "Deny"
         and statement.get("Principal") in ("*", {"AWS": "*"})
         and listed(statement.get("Action")) in (["s3:*"], ["*"])
-        and str(secure).lower() == "false"
+        and plain in conditions(statement)
         and ({bucket.name, f"{bucket.name}/*"} <= resources or bool(resources & {"*", f"{bucket.name}*"}))
     )
 

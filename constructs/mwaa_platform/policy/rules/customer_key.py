@@ -1,6 +1,7 @@
 """A customer key is the same for environment and bucket, usable by the role, and of a kind that MWAA takes."""
 
 import re
+from collections.abc import Iterator, Mapping
 
 from mwaa_platform.aws.grant_decisions import Decision
 from mwaa_platform.policy import holes
@@ -20,7 +21,7 @@ def _check(assembly: Assembly) -> Checked:
         key = part_of(assembly, environment, KEY)
         if key is None and holes.is_open(declared):
             yield Doubt(environment, f"KmsKey is {holes.shown(declared)}", "Properties.KmsKey")
-        elif re.search(r"(^|:)alias/|(^|/)mrk-", declared):
+        elif re.search(r"(^|:)alias/|(^|/)mrk-", str(declared)):
             yield Finding(
                 environment, f"{holes.shown(declared)} is an alias or a multi-Region key", "Properties.KmsKey", "kind"
             )
@@ -34,9 +35,8 @@ def _bucket_key(assembly: Assembly, environment: Resource, declared: object) -> 
     bucket = part_of(assembly, environment, BUCKET)
     if bucket is None:
         return
-    for rule in listed(bucket.part("BucketEncryption").get("ServerSideEncryptionConfiguration")):
-        key = (rule.get("ServerSideEncryptionByDefault") or {}).get("KMSMasterKeyID")
-        if key is None or _same(assembly, key, declared):
+    for key in _keys(bucket):
+        if _same(assembly, key, declared):
             continue
         if not _surely_others(assembly, key, declared):
             yield Doubt(environment, f"the bucket's key {holes.shown(key)} may be another one", "Properties.KmsKey")
@@ -44,6 +44,13 @@ def _bucket_key(assembly: Assembly, environment: Resource, declared: object) -> 
         own = holes.shown(declared) if declared else "a key of AWS"
         message = f"the bucket is encrypted under {holes.shown(key)}, the environment under {own}"
         yield Finding(environment, message, "Properties.KmsKey", "bucket")
+
+
+def _keys(bucket: Resource) -> Iterator[object]:
+    for rule in listed(bucket.part("BucketEncryption").get("ServerSideEncryptionConfiguration")):
+        default = rule.get("ServerSideEncryptionByDefault") if isinstance(rule, Mapping) else None
+        if isinstance(default, Mapping) and default.get("KMSMasterKeyID") is not None:
+            yield default["KMSMasterKeyID"]
 
 
 def _same(assembly: Assembly, first: object, second: object) -> bool:

@@ -44,7 +44,7 @@ def _together(environment: Resource, first: Resource, second: Resource) -> Check
 
 def _zone(subnet: Resource) -> Checked:
     zone = subnet.properties.get("AvailabilityZoneId")
-    if zone in UNSUPPORTED_ZONES:
+    if str(zone) in UNSUPPORTED_ZONES:
         yield Finding(subnet, f"MWAA does not support the zone {zone}", "Properties.AvailabilityZoneId", "use1-az3")
     elif zone is None and (
         subnet.region == "us-east-1" or str(subnet.properties.get("AvailabilityZone"))[:9] == "us-east-1"

@@ -6,7 +6,7 @@ from typing import Any
 from mwaa_platform.aws.execution_role import TRUSTED_SERVICES
 from mwaa_platform.policy import holes
 from mwaa_platform.policy.assembly import Assembly, Resource, listed
-from mwaa_platform.policy.iam import bodies
+from mwaa_platform.policy.iam import bodies, conditions
 from mwaa_platform.policy.matching import perhaps
 from mwaa_platform.policy.parts import ROLE, each
 from mwaa_platform.policy.rule import Checked, Doubt, Finding, Rule
@@ -22,7 +22,7 @@ def _trust(assembly: Assembly, environment: Resource, role: Resource) -> Checked
     trusted: set[str] = set()
     for statement in bodies(role.properties.get("AssumeRolePolicyDocument")):
         principal = statement.get("Principal", {})
-        services = listed(principal.get("Service")) if isinstance(principal, Mapping) else []
+        services = [str(s) for s in listed(principal.get("Service"))] if isinstance(principal, Mapping) else []
         if services != [s for s in services if s in TRUSTED_SERVICES] or not services:
             yield Finding(role, f"trusts {holes.shown(principal)}, which is not MWAA", _LOCATION, "Principal")
         trusted.update(services)
@@ -54,8 +54,9 @@ _any = holes.unknown("any")
 
 
 def _values(statement: Mapping[str, Any], key: str, operators: tuple[str, ...]) -> list[str]:
-    conditions = statement.get("Condition") or {}
-    return [str(value) for operator in operators for value in listed((conditions.get(operator) or {}).get(key))]
+    return [
+        v for operator, name, values in conditions(statement) if operator in operators and name == key for v in values
+    ]
 
 
 RULE = Rule(
