@@ -1,4 +1,4 @@
-"""What stands outside the templates and must exist before them: principals that are let in, and permissions boundaries.
+"""What stands outside the templates and must exist before them: principals that are let in, permissions boundaries, existing VPCs.
 
 In a real account the organisation made them; in a local AWS they are made here, empty.
 """
@@ -11,6 +11,7 @@ from botocore.exceptions import ClientError
 
 from mwaa_platform.declaration.principals import is_user, name_of
 from mwaa_platform.declaration.team import Target
+from sandbox.existing_networks import template
 from sandbox.local_aws import LocalAws
 
 _NOBODY = {
@@ -38,6 +39,8 @@ def provide(aws: LocalAws, targets: Iterable[Target]) -> None:
             else:
                 trust = json.dumps(_NOBODY)
                 _unless_there(iam.create_role, RoleName=name_of(arn), Path=path, AssumeRolePolicyDocument=trust)
+        if target.stage.network.mode == "existing":
+            _existing_network(aws, target)
         boundary = target.team.execution_role.permissions_boundary
         if boundary and ":iam::aws:" not in boundary:
             path = "/" + boundary.partition("/")[2].removesuffix(name_of(boundary))
@@ -45,9 +48,16 @@ def provide(aws: LocalAws, targets: Iterable[Target]) -> None:
             _unless_there(iam.create_policy, PolicyName=name_of(boundary), Path=path, PolicyDocument=document)
 
 
+def _existing_network(aws: LocalAws, target: Target) -> None:
+    cloudformation = aws.clients(target.place).client("cloudformation", target.place.region)
+    name = f"existing-{target.name}"
+    _unless_there(cloudformation.create_stack, StackName=name, TemplateBody=template(target))
+    cloudformation.get_waiter("stack_create_complete").wait(StackName=name, WaiterConfig={"Delay": 1})
+
+
 def _unless_there(create: Callable[..., Any], **arguments: str) -> None:
     try:
         create(**arguments)
     except ClientError as error:
-        if error.response["Error"]["Code"] != "EntityAlreadyExists":
+        if error.response["Error"]["Code"] not in ("EntityAlreadyExists", "AlreadyExistsException"):
             raise

@@ -36,6 +36,13 @@ def endpoints_of(target: Target) -> Endpoints:
     return _without_internet([target], target.stage.region, network.extra_endpoints)
 
 
+def endpoints_needed(target: Target) -> Endpoints:
+    """What an existing network has to have for this stage, whoever makes it."""
+    if target.stage.network.way_out == "isolated":
+        return _without_internet([target], target.stage.region, target.stage.network.extra_endpoints)
+    return Endpoints((REST_API_ENDPOINT,) if calls_rest_api_inside(target) else ())
+
+
 def endpoints_of_shared(tenancy: Tenancy) -> Endpoints:
     """What is made in a shared network; with NAT the one of the REST API, where a state machine calls a private web server."""
     network, tenants = tenancy.network, tenancy.tenants

@@ -9,6 +9,7 @@ from sandbox.emulator.resources import (
     alarm,
     client_vpn,
     elastic_ip,
+    existing_network,
     flow_log,
     lambda_function,
     log_group,
@@ -34,4 +35,5 @@ HANDLERS: dict[str, dict[str, Any]] = {
     "AWS::Logs::LogGroup": log_group.HANDLER,
     "AWS::MWAA::Environment": mwaa_environment.HANDLER,
     "AWS::S3::Bucket": s3_bucket.HANDLER,
+    existing_network.TYPE: existing_network.HANDLER,
 }

@@ -21,7 +21,8 @@ from sandbox.emulator import state
 _REPLACED_BY = ("VpcId", "ServiceName", "VpcEndpointType")
 
 
-def _create(logical_id: str, properties: dict[str, Any], stack_name: str) -> tuple[str, dict[str, Any]]:
+def create(logical_id: str, properties: dict[str, Any], stack_name: str) -> tuple[str, dict[str, Any]]:
+    """Raises ValueError with all reasons of a refusal."""
     _refuse(properties, "")
     created: tuple[str, dict[str, Any]] = _ec2_vpc_endpoint_create(logical_id, properties, stack_name)
     return created
@@ -29,7 +30,7 @@ def _create(logical_id: str, properties: dict[str, Any], stack_name: str) -> tup
 
 def _update(physical_id: str, old: dict[str, Any], new: dict[str, Any], stack_name: str) -> tuple[str, dict[str, Any]]:
     if any(old.get(key) != new.get(key) for key in _REPLACED_BY):
-        return _create("", new, stack_name)
+        return create("", new, stack_name)
     _refuse(new, physical_id)
     updated: tuple[str, dict[str, Any]] = _ec2_vpc_endpoint_update(physical_id, old, new, stack_name)
     return updated
@@ -100,4 +101,4 @@ def _delete(physical_id: str, properties: dict[str, Any]) -> None:
     _ec2_vpc_endpoint_delete(physical_id, properties)
 
 
-HANDLER = {"create": _create, "update": _update, "delete": _delete}
+HANDLER = {"create": create, "update": _update, "delete": _delete}
