@@ -11,6 +11,21 @@ from tests.support.command import run
 STAGE, DAG = "orders-dev", "daily_orders_pipeline"
 OTHER_STAGE, OTHER_DAG = "finance-prod", "daily_close"
 
+TRIVIAL = {"orders": "airflow.providers.standard.operators.bash", "finance": "airflow.operators.bash"}
+"""Where each team's Airflow has the operator of a trivial DAG."""
+_TRIVIAL_DAG = """from airflow import DAG
+from {bash} import BashOperator
+
+with DAG("{name}", schedule=None):
+    BashOperator(task_id="{task}", bash_command="true")
+"""
+
+
+def write_trivial_dag(project: Path, team: str, name: str, *, task: str) -> None:
+    """A DAG of one task that calls nothing."""
+    text = _TRIVIAL_DAG.format(bash=TRIVIAL[team], name=name, task=task)
+    (project / "dags" / team / f"{name}.py").write_text(text)
+
 
 @dataclass(frozen=True)
 class Platform:

@@ -12,7 +12,7 @@ import pytest
 from sandbox.clients import Clients
 from tests.sandbox.replay.taken_away import CASES, FILE, RAW, Case, Without, grant, taken_away
 from tests.support.command import COMMAND, run
-from tests.ui.platform import DAG, OTHER_DAG, OTHER_STAGE, STAGE, Platform
+from tests.ui.platform import DAG, OTHER_DAG, OTHER_STAGE, STAGE, TRIVIAL, Platform, write_trivial_dag
 
 PLACES = {STAGE: ("111111111111", "ca-central-1"), OTHER_STAGE: ("333333333333", "eu-west-1")}
 
@@ -104,21 +104,13 @@ def test_with_its_grants_again_the_dag_is_green(project: Path, up: dict[str, Any
     assert not result["denials"]
 
 
-ADDED = """from airflow import DAG
-from {bash} import BashOperator
-
-with DAG("added", schedule=None):
-    BashOperator(task_id="{task}", bash_command="true")
-"""
-
-
 def test_up_again_finds_what_runs_and_runs_take_the_dags_as_they_are_then(project: Path, up: dict[str, Any]) -> None:
-    bash = {"orders": "airflow.providers.standard.operators.bash", "finance": "airflow.operators.bash"}
-    for task in ("first", "second"):
-        for team, module in bash.items():
-            (project / "dags" / team / "added.py").write_text(ADDED.format(bash=module, task=task))
-        again = json.loads(run(project, "up", STAGE, OTHER_STAGE, "--json"))
-        for stage in (STAGE, OTHER_STAGE):
-            assert states(outcome(project, stage, "added", code=0)) == {task: "success"}
+    for team in TRIVIAL:
+        write_trivial_dag(project, team, "changes", task="second")
+    write_trivial_dag(project, "orders", "added", task="only")
+    again = json.loads(run(project, "up", STAGE, OTHER_STAGE, "--json"))
+    for stage in (STAGE, OTHER_STAGE):
+        assert states(outcome(project, stage, "changes", code=0)) == {"second": "success"}
+    assert states(outcome(project, STAGE, "added", code=0)) == {"only": "success"}
     assert (again["started"], again["pid"]) == (False, up["pid"])
     assert [a["url"] for a in again["airflows"]] == [a["url"] for a in up["airflows"]]

@@ -69,9 +69,9 @@ def server(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFact
     version, folder = request.param, tmp_path_factory.mktemp("airflow")
     home = folder / "home"
     (home / "dags").mkdir(parents=True)
-    (home / "webserver_config.py").write_text(WEBSERVER_CONFIG)
-    (home / "dags" / "hello.py").write_text(DAG)
     variables = _variables(version, folder, home, port := _free_port())
+    (home / "webserver_config.py").write_text(WEBSERVER_CONFIG.format(port=port))
+    (home / "dags" / "hello.py").write_text(DAG)
     python = str(interpreter(version))
     _run([python, str(GUEST / "mwaa_guest" / "users.py"), "--migrate"], variables, json.dumps(USERS))
     _run([python, "-m", "airflow", "dags", "reserialize"], variables)
@@ -179,13 +179,14 @@ def test_a_token_opens_one_page_of_one_environment_for_a_minute(
 
 
 def test_a_web_token_logs_in_as_the_user_of_its_role(server: WebServer) -> None:
-    path, cookie = ("/aws_mwaa/login", "session=") if server.airflow.is_2 else ("/pluginsv2/aws_mwaa/login", "_token=")
+    path, kind = ("/aws_mwaa/login", "session") if server.airflow.is_2 else ("/pluginsv2/aws_mwaa/login", "_token")
+    port = server.airflow.url.rpartition(":")[2]
     status, page, _ = server.ask("/aws_mwaa/aws-console-sso?login=true")
     assert (status, path.encode() in page) == (200, True)
     form = urllib.parse.urlencode({"token": server.token("login", "Viewer")}).encode()
     status, said, cookies = server.ask(path, form)
     assert status == 200, said
-    assert cookie in cookies
+    assert f"{kind}_{port}=" in cookies
     if server.airflow.is_2:
         home = server.ask("/home", None, Cookie=cookies)
         assert (home[0], b"Viewer mwaa-platform" in home[1]) == (200, True)
