@@ -20,6 +20,7 @@ SLOW := \
 	tests/sandbox/recorder/test_recording.py \
 	tests/sandbox/replay \
 	tests/sandbox/test_bad_input.py \
+	tests/sandbox/test_customer_endpoints.py \
 	tests/sandbox/test_deployment.py \
 	tests/sandbox/test_enforcement.py \
 	tests/sandbox/test_interruptions.py \

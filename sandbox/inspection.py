@@ -12,8 +12,12 @@ STACKS = ("Network", "Storage", "Mwaa", "Monitoring")
 
 
 def stacks_of(target: Target) -> tuple[str, ...]:
-    """The stage's stacks: those of every stage, Access where somebody is let in, Triggers where something starts DAGs."""
-    more = {"Access": target.stage.lets_in, "Triggers": bool(target.team.triggered_by)}
+    """The stage's stacks: those of every stage, Access, Triggers and WaysIn where there is something to put there."""
+    more = {
+        "Access": target.stage.lets_in,
+        "Triggers": bool(target.team.triggered_by),
+        "WaysIn": target.stage.webserver.client_vpn is not None,
+    }
     return (*STACKS, *(name for name, declared in more.items() if declared))
 
 

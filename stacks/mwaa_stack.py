@@ -4,8 +4,10 @@ import aws_cdk as cdk
 from constructs import Construct
 
 from mwaa_platform.declaration.team import Target
+from mwaa_platform.endpoints import CustomerEndpoints
 from mwaa_platform.environment import (
     AirflowEnvironment,
+    EndpointManagement,
     EnvironmentClass,
     LoggingOptions,
     LogLevel,
@@ -19,7 +21,7 @@ from stacks.team_stack import removal_policy, retention, stack_options
 
 
 class MwaaStack(cdk.Stack):
-    """Execution role, log groups, environment."""
+    """Execution role, log groups, environment, and where declared what makes its endpoints."""
 
     def __init__(
         self, scope: Construct, id: str, *, target: Target, network: EnvironmentNetwork, storage: StorageStack
@@ -62,5 +64,20 @@ class MwaaStack(cdk.Stack):
             schedulers=stage.schedulers,
             worker_replacement_strategy=WorkerReplacementStrategy(stage.worker_replacement),
             weekly_maintenance_window_start=stage.maintenance_window,
+            endpoint_management=EndpointManagement(stage.endpoint_management.upper()),
             removal_policy=removal_policy(target),
         )
+        if stage.endpoint_management == "customer":
+            endpoints = CustomerEndpoints(
+                self,
+                "Endpoints",
+                environment_name=stage.environment_name,
+                vpc=network.vpc,
+                subnets=network.private_subnets,
+                security_groups=network.security_groups,
+                private_webserver=stage.webserver.private,
+                tags=target.tags,
+                log_retention=retention(target).log_groups,
+                removal_policy=removal_policy(target),
+            )
+            self.airflow_environment.node.add_dependency(endpoints.resource)

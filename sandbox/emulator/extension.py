@@ -21,7 +21,10 @@ NEEDED = {
         *("_subnets", "_route_tables", "_security_groups", "_nat_gateways", "_addresses", "_flow_logs", "_vpcs"),
         "_vpc_endpoints",
         *("_create_nat_gateway", "_allocate_address", "_create_flow_logs"),
+        *("_vpc_endpoints", "_ACTION_MAP", "_vpce_fields_xml", "_parse_filters", "_parse_member_list", "_tags"),
+        *("_xml", "_error", "_p"),
     ),
+    "ministack.services.tagging": ("resource_tags",),
     "ministack.services.mwaa": ("_environments", "_build_env_response", "handle_request"),
     "ministack.core.lambda_runtime": ("Worker",),
     "ministack.services.lambda_svc": ("_execute_function_warm", "_functions", "_vpc_config_with_id"),
@@ -53,7 +56,7 @@ NEEDED = {
         *("SERVICE_HANDLERS", "SERVICE_NAME_ALIASES"),
         *("_credential_failure", "_extract_s3_vhost_bucket", "_send_response"),
     ),
-    "ministack.core.iam_actions": ("access_denied_response", "identity_denial_message"),
+    "ministack.core.iam_actions": ("extract_resource_arn", "access_denied_response", "identity_denial_message"),
     "ministack.core.router": ("extract_access_key_id", "extract_region"),
     "ministack.services.kms": ("_keys",),
     "ministack.services.cloudwatch_logs": ("_log_groups",),
@@ -109,13 +112,24 @@ def install() -> None:
     check()
     from ministack.services.cloudformation import provisioners
 
-    from sandbox.emulator import function_errors, policy_variables, stack_states, state_machines, strictness
+    from sandbox.emulator import (
+        function_errors,
+        mwaa_resources,
+        policy_variables,
+        stack_states,
+        state_machines,
+        strictness,
+        vpc_endpoints,
+    )
     from sandbox.emulator.alarms import installation as alarms
     from sandbox.emulator.mwaa_api import management
-    from sandbox.emulator.resources import HANDLERS
+    from sandbox.emulator.resources import HANDLERS, mwaa_environment
     from sandbox.emulator.simulator import service as simulator
 
     provisioners._RESOURCE_HANDLERS.update(HANDLERS)
+    mwaa_resources.install()
+    vpc_endpoints.install()
+    mwaa_environment.create_on_a_thread()
     strictness.install()
     stack_states.install()
     policy_variables.install()

@@ -7,7 +7,7 @@ from typing import Any
 
 from ministack.core import iam_evaluator
 from ministack.core.responses import get_account_id, get_region
-from ministack.services import ec2, iam, kms, s3
+from ministack.services import ec2, iam, kms, mwaa, s3
 
 from mwaa_platform.aws.partitions import partition_of
 
@@ -37,6 +37,12 @@ def vpc(vpc_id: str) -> Mapping[str, Any] | None:
     """A VPC's record: CidrBlock."""
     found: Mapping[str, Any] | None = ec2._vpcs.get(vpc_id)
     return found
+
+
+def environment_services() -> frozenset[str]:
+    """The endpoint services of the environments that are there or are being created."""
+    keys = ("DatabaseVpcEndpointService", "WebserverVpcEndpointService")
+    return frozenset(str(each[key]) for each in mwaa._environments.values() for key in keys if key in each)
 
 
 def routes_of(subnet_id: str) -> list[Mapping[str, Any]]:

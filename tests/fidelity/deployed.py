@@ -37,6 +37,7 @@ _ARNS = {
     "AWS::Lambda::Function.Arn": "lambda:{region}:{account}:function:{name}",
     "AWS::Logs::LogGroup.Arn": "logs:{region}:{account}:log-group:{name}:*",
     "AWS::S3::Bucket.Arn": "s3:::{name}",
+    "AWS::StepFunctions::StateMachine": "states:{region}:{account}:stateMachine:{name}",
     "AWS::SNS::Topic": "sns:{region}:{account}:{name}",
 }
 

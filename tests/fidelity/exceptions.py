@@ -41,7 +41,7 @@ EXCEPTED: tuple[Excepted, ...] = (
     Excepted(
         "cfn-lint",
         "I1022",
-        ".*-(Access|Monitoring|Network|Storage|Triggers)",
+        ".*-(Access|Monitoring|Mwaa|Network|Storage|Triggers)",
         "Resources/.*/Fn::Join/0",
         "taste: Fn::Sub is said to be easier to write; CDK writes Fn::Join, and nobody edits a template",
     ),
@@ -49,7 +49,7 @@ EXCEPTED: tuple[Excepted, ...] = (
         *(
             "cfn-lint",
             "W3005",
-            ".*-Triggers",
+            ".*-(Mwaa|Triggers)",
             r"Resources/[0-9A-Za-z]+(StateMachine|Function)[0-9A-F]{8}/DependsOn/\d+",
         ),
         _REDUNDANT,

@@ -61,3 +61,14 @@ EMPTY_GROUP_ACTIONS = (
 )
 DEPLOY_REASON_SOURCES = "the assets of this team and stage; their names are hashes that change with the content"
 DEPLOY_REASON_TARGETS = "the files of this deployment change with the repository"
+
+DESCRIBE_NETWORK_ACTIONS = (
+    *("ec2:DescribeSecurityGroups", "ec2:DescribeSubnets", "ec2:DescribeVpcEndpointServices"),
+    *("ec2:DescribeVpcEndpoints", "ec2:DescribeVpcs"),
+)
+"""What CreateVpcEndpoint asks for besides itself, and what finds endpoints (Service Authorization Reference, Amazon EC2, 2026)."""
+DESCRIBE_NETWORK_REASON = (
+    "EC2's describing actions know no resource (Service Authorization Reference, Amazon EC2, 2026)"
+)
+OWN_ENDPOINTS_REASON = "an endpoint's id is chosen by EC2; a tag that names the environment is demanded of each"
+PRIVATE_NAMES_REASON = "the private hosted zone of an endpoint is AWS's own; only this VPC may be associated with it"

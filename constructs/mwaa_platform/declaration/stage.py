@@ -81,6 +81,8 @@ class Stage(Declared):
         ),
     ] = "aws_owned_key"
     """`customer_key`: a key of the stage's own for environment, bucket, logs and queue; or the ARN of one that exists. Final."""
+    endpoint_management: Literal["service", "customer"] = "service"
+    """`customer`: the endpoints to database and private web server are made here; it cannot be changed under the same name."""
     maintenance_window: (
         Annotated[
             str, Spelled(MAINTENANCE_WINDOW_PATTERN, "weekly start: day and UTC half hour, for example SUN:03:00")

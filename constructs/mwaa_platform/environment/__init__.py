@@ -4,6 +4,7 @@ from mwaa_platform.environment.airflow_environment import AirflowEnvironment
 from mwaa_platform.environment.base import AirflowEnvironmentBase
 from mwaa_platform.environment.options import (
     AirflowRole,
+    EndpointManagement,
     EnvironmentClass,
     LoggingOptions,
     LogLevel,
@@ -15,6 +16,7 @@ __all__ = [
     "AirflowEnvironment",
     "AirflowEnvironmentBase",
     "AirflowRole",
+    "EndpointManagement",
     "EnvironmentClass",
     "LogLevel",
     "LoggingOptions",

@@ -16,6 +16,7 @@ from mwaa_platform.environment.base import AirflowEnvironmentBase
 from mwaa_platform.environment.checks import check_properties
 from mwaa_platform.environment.log_groups import log_groups
 from mwaa_platform.environment.options import (
+    EndpointManagement,
     EnvironmentClass,
     LoggingOptions,
     WebserverAccessMode,
@@ -26,8 +27,8 @@ from mwaa_platform.environment.options import (
 class AirflowEnvironment(AirflowEnvironmentBase):
     """An Amazon MWAA environment with its five log groups.
 
-    Name, subnets and key cannot be changed later: CloudFormation would have to replace the environment under its own name, and
-    refuses. A new `environment_name` is the way to a replacement.
+    Name, subnets, key and endpoint management cannot be changed later: CloudFormation would have to replace the environment under its
+    own name, and refuses. A new `environment_name` is the way to a replacement.
 
     Args:
         scope: Usually a stack.
@@ -55,6 +56,7 @@ class AirflowEnvironment(AirflowEnvironmentBase):
         worker_replacement_strategy: GRACEFUL by default: running tasks end before a worker is replaced, for up to 12 hours.
         weekly_maintenance_window_start: DAY:HH:MM in UTC, on the half hour; by default MWAA chooses.
         encryption_key: Symmetric key of this Region for environment and logs; by default AWS's own. The bucket must use the same.
+        endpoint_management: CUSTOMER environments wait in PENDING until somebody has made their endpoints: see `CustomerEndpoints`.
         removal_policy: RETAIN_ON_UPDATE_OR_DELETE by default, for environment and logs.
 
     Raises:
@@ -89,6 +91,7 @@ class AirflowEnvironment(AirflowEnvironmentBase):
         worker_replacement_strategy: WorkerReplacementStrategy = WorkerReplacementStrategy.GRACEFUL,
         weekly_maintenance_window_start: str | None = None,
         encryption_key: kms.IKey | None = None,
+        endpoint_management: EndpointManagement = EndpointManagement.SERVICE,
         removal_policy: cdk.RemovalPolicy = cdk.RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE,
     ) -> None:
         super().__init__(scope, id, physical_name=environment_name)
@@ -144,6 +147,10 @@ class AirflowEnvironment(AirflowEnvironmentBase):
             worker_replacement_strategy=worker_replacement_strategy.value,
             weekly_maintenance_window_start=weekly_maintenance_window_start,
             kms_key=encryption_key.key_arn if encryption_key else None,
+            # MWAA's default is left unsaid: a change of this property, also from nothing, is another environment.
+            endpoint_management=None
+            if endpoint_management is EndpointManagement.SERVICE
+            else endpoint_management.value,
         )
         resource.apply_removal_policy(removal_policy)
         # MWAA checks all of these when it creates the environment, and gives up after half an hour.

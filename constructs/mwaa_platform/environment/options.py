@@ -30,6 +30,13 @@ class WebserverAccessMode(StrEnum):
     PUBLIC_AND_PRIVATE = "PUBLIC_AND_PRIVATE"
 
 
+class EndpointManagement(StrEnum):
+    """Who makes the VPC endpoints to the metadata database and a private web server."""
+
+    SERVICE = "SERVICE"
+    CUSTOMER = "CUSTOMER"
+
+
 class WorkerReplacementStrategy(StrEnum):
     """What becomes of running tasks when the environment is updated."""
 

@@ -55,6 +55,7 @@ UPDATES: Mapping[str, str] = {
     "stages.<name>.webserver.client_vpn": f"{_STACK}the WaysIn stack only; another `cidr` is another endpoint",
     "stages.<name>.ci": f"{_STACK}the Access stack only",
     "stages.<name>.encryption": _REFUSED,
+    "stages.<name>.endpoint_management": _REFUSED,
     "stages.<name>.maintenance_window": _ENVIRONMENT,
     "stages.<name>.alarms": f"{_STACK}the Monitoring stack only",
     "stages.<name>.acknowledge": "nothing: it only checks",

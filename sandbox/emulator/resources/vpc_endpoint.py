@@ -50,6 +50,8 @@ def _refuse(properties: Mapping[str, Any], itself: str) -> None:
 
 
 def _service(service: str, kind: str) -> Iterator[str]:
+    if kind == "Interface" and service in state.environment_services():
+        return
     found = re.fullmatch(rf"(?:cn\.)?com\.amazonaws\.{re.escape(state.region())}\.([a-z0-9.\-]+)", service)
     name = found[1] if found else ""
     if not name or (name == OPS_ENDPOINT and state.region() not in OPS_REGIONS):
