@@ -25,11 +25,16 @@ from sandbox.proof.verdicts import judge
 from tests.support.templates import Template, synthesised
 
 ROOT = Path(__file__).resolve().parents[2]
-PROJECTS = [ROOT, *(ROOT / "tests" / "profiles" / name for name in ("full", "minimal", "neighbours", "seed"))]
+PROJECTS = [
+    ROOT,
+    *(ROOT / "tests" / "profiles" / name for name in ("full", "minimal", "neighbours", "seed", "ways_in")),
+]
 ROLES = {
     "MwaaExecutionRole": "execution role",
     "AccessDagSyncRole": "DAG sync role",
     "AccessReaderRole": "reader role",
+    "MwaaEndpointsFunctionRole": "endpoints' function",
+    "MwaaEndpointsStateMachineRole": "endpoints' state machine",
     "NetworkNetworkVpcFlowLogIAMRole": "flow logs' role",
     "NetworkCustomVpcRestrictDefaultSGCustomResourceProviderRole": "default security group's function",
     "StorageFileDeploymentProviderRole": "file deployment's function",
@@ -58,7 +63,8 @@ def _named_as_reported(stage: Stage) -> dict[str, str]:
     """What a deployment names, and the report's words for it."""
     names: dict[str, str] = {}
     for stack, logical_id, definition in stage.resources(
-        "AWS::S3::Bucket", "AWS::KMS::Key", "AWS::Lambda::Function", "AWS::Logs::LogGroup"
+        *("AWS::S3::Bucket", "AWS::KMS::Key", "AWS::Lambda::Function", "AWS::Logs::LogGroup"),
+        *("AWS::EC2::VPC", "AWS::EC2::Subnet", "AWS::EC2::SecurityGroup", "AWS::StepFunctions::StateMachine"),
     ):
         part = stack.name.removeprefix(f"{stage.name}-") + re.sub(r"[0-9A-F]{8}$", "", logical_id)
         if reported := _reported_name(part, definition["Type"]):
@@ -66,7 +72,19 @@ def _named_as_reported(stage: Stage) -> dict[str, str]:
     return names
 
 
+NAMES = {
+    "MwaaEndpointsFunction": "endpoints' function",
+    "MwaaEndpointsStateMachine": "endpoints' state machine",
+    "NetworkNetworkVpc": "VPC",
+    "NetworkNetworkVpcPrivateSubnet1Subnet": "private subnets",
+    "NetworkNetworkVpcPrivateSubnet2Subnet": "private subnets",
+}
+"""What the report calls other things, by stack and logical id."""
+
+
 def _reported_name(part: str, kind: str) -> str:
+    if part in NAMES:
+        return NAMES[part]
     if kind == "AWS::S3::Bucket":
         return "" if "AccessLogs" in part else "DAG bucket"
     if kind == "AWS::KMS::Key":
@@ -119,6 +137,7 @@ def in_template(stage: Stage) -> set[Key]:
         for name, reported in sorted(names.items(), key=lambda pair: -len(pair[0])):
             text = text.replace(name, reported)
         text = re.sub(r"DefaultSecurityGroup-[0-9a-f]{12}", "<default security group>", text)
+        text = re.sub(r"\bGroupId-[0-9a-f]{12}", "<environment's groups>", text)
         statement = json.loads(text)
         conditions = conditions_of(statement.get("Condition", {}))
         resources = listed(statement.get("Resource"))

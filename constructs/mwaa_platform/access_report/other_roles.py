@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from mwaa_platform.access_report.endpoint_roles import customer_endpoint_roles
 from mwaa_platform.access_report.entries import DENY
 from mwaa_platform.access_report.granted import BUCKET, Granted, own_key, stage_keys, through_s3, trust
 from mwaa_platform.aws import stage_roles as may
@@ -32,6 +33,8 @@ def other_roles(target: Target) -> Iterator[Granted]:
     if target.stage.ci.read:
         yield from _reader(target)
     yield from _triggers(target)
+    if target.stage.endpoint_management == "customer":
+        yield from customer_endpoint_roles(target)
     yield from _deployment(target)
 
 
@@ -125,14 +128,15 @@ def _deployment(target: Target) -> Iterator[Granted]:
         group = place.arn("logs", f"log-group:{own_logs(role)}")
         return Granted(role, Grant("Logs", may.WRITE_OWN_LOGS_ACTIONS, (group,)), keys, what)
 
-    yield from trust(FLOW_LOGS, ("vpc-flow-logs.amazonaws.com",), keys, what)
-    flow = Grant("FlowLogs", may.FLOW_LOGS_ACTIONS, (place.arn("logs", f"log-group:{own_logs(FLOW_LOGS)}"),))
-    yield Granted(FLOW_LOGS, flow, keys, what, "the VPC's flow logs are written there")
-    yield from trust(EMPTY_GROUP, _LAMBDA, keys, what)
-    yield logs(EMPTY_GROUP)
-    group = place.arn("ec2", "security-group/<default security group>")
-    emptied = Grant("Empty", may.EMPTY_GROUP_ACTIONS, (group,))
-    yield Granted(EMPTY_GROUP, emptied, keys, what, "the VPC's default security group loses its rules")
+    if target.stage.network.own_vpc:
+        yield from trust(FLOW_LOGS, ("vpc-flow-logs.amazonaws.com",), keys, what)
+        flow = Grant("FlowLogs", may.FLOW_LOGS_ACTIONS, (place.arn("logs", f"log-group:{own_logs(FLOW_LOGS)}"),))
+        yield Granted(FLOW_LOGS, flow, keys, what, "the VPC's flow logs are written there")
+        yield from trust(EMPTY_GROUP, _LAMBDA, keys, what)
+        yield logs(EMPTY_GROUP)
+        group = place.arn("ec2", "security-group/<default security group>")
+        emptied = Grant("Empty", may.EMPTY_GROUP_ACTIONS, (group,))
+        yield Granted(EMPTY_GROUP, emptied, keys, what, "the VPC's default security group loses its rules")
     yield from trust(FILES, _LAMBDA, keys, what)
     yield logs(FILES)
     yield from (Granted(FILES, grant, keys, what, grant.because) for grant in _files(target))
