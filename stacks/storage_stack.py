@@ -21,6 +21,7 @@ from stacks.team_stack import (
 
 DAGS = "dags"
 ARTIFACTS = "artifacts"
+DEPLOYED = "deployed"
 
 
 class StorageStack(cdk.Stack):
@@ -29,12 +30,16 @@ class StorageStack(cdk.Stack):
     def __init__(self, scope: Construct, id: str, *, target: Target, folder: Path) -> None:
         super().__init__(scope, id, **stack_options(target, "DAG bucket and its deployments"))
         self.key = self._key(target) if target.stage.customer_key else None
+        days = target.stage.storage.noncurrent_version_days
         self.bucket = DagBucket(
             self,
             "DagBucket",
             removal_policy=bucket_removal_policy(target),
             auto_delete=target.stage.removal == "destroy",
             access_log_retention=retention(target).objects,
+            noncurrent_version_expiration=cdk.Duration.days(days) if days else retention(target).objects,
+            # Not below artifacts/: the environment may hold on to a version of those, by its key alone.
+            expiring=[f"{DAGS}/", f"{DEPLOYED}/"],
             encryption_key=self.key,
         ).bucket
         bundle = bundle_of(folder.parent.parent, target.team.team) if target.team.dependencies.bundle else None
@@ -45,8 +50,9 @@ class StorageStack(cdk.Stack):
             bucket=self.bucket,
             prefix=f"{DAGS}/",
             files={path.relative_to(folder).as_posix(): path for path in dag_files(folder)},
-            manifest="deployed/dags.json",
+            manifest=f"{DEPLOYED}/dags.json",
             prune=True,
+            delete_others=target.stage.storage.delete_other_dags,
         )
         FileDeployment(
             self,
@@ -54,7 +60,7 @@ class StorageStack(cdk.Stack):
             bucket=self.bucket,
             prefix=f"{ARTIFACTS}/",
             files=self.artifacts.files,
-            manifest="deployed/artifacts.json",
+            manifest=f"{DEPLOYED}/artifacts.json",
         )
 
     def _key(self, target: Target) -> kms.IKey:

@@ -110,21 +110,27 @@ def _keys(s3: Any, bucket: str) -> set[str]:
 
 
 @pytest.mark.feature("S8")
+@pytest.mark.feature("S8")
 def test_a_deployment_removes_what_was_ours_and_nothing_else(aws: LocalAws, project: Path, target: Any) -> None:
     s3, bucket = _dags(aws, target)
     s3.put_object(Bucket=bucket, Key="dags/by_hand.py", Body=b"# not ours")
-    added = project / "dags" / "orders" / "short_lived.py"
+    folder = project / "dags" / "orders"
+    added, moved = folder / "short_lived.py", folder / "moved.py"
     deploy = ("deploy", f"{STAGE}/Storage", "--require-approval", "never")
     try:
         added.write_text("# for one deployment\n")
         aws.cdk("deploy-added", *deploy)
         assert {"dags/short_lived.py", "dags/by_hand.py"} <= _keys(s3, bucket)
+        before = s3.head_object(Bucket=bucket, Key="dags/daily_orders_pipeline.py")["VersionId"]
+        added.rename(moved)
+        aws.cdk("deploy-moved", *deploy)
     finally:
-        added.unlink()
-    aws.cdk("deploy-removed", *deploy)
+        added.unlink(missing_ok=True)
+        moved.unlink(missing_ok=True)
     remaining = _keys(s3, bucket)
     assert "dags/short_lived.py" not in remaining
-    assert {"dags/by_hand.py", "dags/daily_orders_pipeline.py"} <= remaining
+    assert {"dags/by_hand.py", "dags/daily_orders_pipeline.py", "dags/moved.py"} <= remaining
+    assert s3.head_object(Bucket=bucket, Key="dags/daily_orders_pipeline.py")["VersionId"] == before, "it was rewritten"
     versions = s3.list_object_versions(Bucket=bucket, Prefix="dags/short_lived.py")
     assert versions["Versions"], "what was removed is still there as an older version"
 

@@ -7,7 +7,12 @@ from typing import Any
 
 import pytest
 
-from tests.support.templates import Template, only, resources_of, synthesised
+from app import Only, build
+from mwaa_platform.aws.airflow_versions import CURRENT_VERSION
+from mwaa_platform.declaration.bundle import inputs_digest
+from mwaa_platform.storage.file_deployment import construct
+from tests.support.templates import Template, only, resources_of, synthesised, templates_in
+from tests.support.wheels import write_wheel
 
 
 @pytest.fixture(params=["minimal-prod-Storage", "full-dev-Storage", "full-prod-Storage"])
@@ -142,3 +147,92 @@ def test_a_team_without_requirements_gets_an_empty_file(root: Path) -> None:
     properties = only(mwaa, "AWS::MWAA::Environment")["Properties"]
     assert properties["RequirementsS3Path"] == "artifacts/requirements/e3b0c44298fc1c14.txt"
     assert "PluginsS3Path" not in properties
+
+
+@pytest.mark.feature("S2")
+def test_old_versions_expire_where_nothing_refers_to_one(root: Path) -> None:
+    full = synthesised(root / "tests" / "profiles" / "full")
+    for stage, days in (("dev", 30), ("prod", 90)):
+        rules = _dag_bucket(full[f"full-{stage}-Storage"])[1]["Properties"]["LifecycleConfiguration"]["Rules"]
+        assert {rule["Prefix"] for rule in rules} == {"dags/", "deployed/"}, "artifacts/ is what environments refer to"
+        for rule in rules:
+            assert rule["NoncurrentVersionExpiration"] == {"NoncurrentDays": days}
+            assert not {"ExpirationInDays", "ExpirationDate"} & set(rule), "what is current stays"
+
+
+@pytest.mark.feature("S8")
+def test_others_files_are_deleted_only_where_that_is_declared(root: Path) -> None:
+    full = synthesised(root / "tests" / "profiles" / "full")
+    declared = {
+        (stage, d["Properties"]["Prefix"]): d["Properties"].get("DeleteOthers")
+        for stage in ("dev", "prod")
+        for d in resources_of(full[f"full-{stage}-Storage"], "Custom::MwaaFileDeployment").values()
+    }
+    assert declared == {
+        ("dev", "dags/"): True,
+        ("dev", "artifacts/"): None,
+        ("prod", "dags/"): None,
+        ("prod", "artifacts/"): None,
+    }
+
+
+@pytest.mark.feature("P4")
+def test_a_bundle_reaches_bucket_and_environment(root: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    project = tmp_path / "project"
+    shutil.copytree(root / "tests" / "profiles" / "minimal", project)
+    team = project / "dags" / "minimal"
+    declaration = team / "team.yaml"
+    declaration.write_text(declaration.read_text() + "\ndependencies: {bundle: true}\n")
+    (team / "requirements.txt").write_text("in-house==1.0\n")
+    made = project / "build" / "minimal"
+    write_wheel(made / "wheels", "in-house")
+    (made / "requirements.txt").write_text("--no-index\nin-house==1.0\n")
+    (made / "bundle.json").write_text(json.dumps({"inputs": inputs_digest(team, CURRENT_VERSION)}))
+    before = only(synthesised(project)["minimal-prod-Mwaa"], "AWS::MWAA::Environment")["Properties"]
+    assert before["PluginsS3Path"].startswith("artifacts/plugins/")
+    with (made / "wheels" / "in_house-1.0-py3-none-any.whl").open("ab") as wheel:
+        wheel.write(b"\0" * 2_000_000)
+    monkeypatch.setattr(construct, "_SPARE_MEBIBYTES", 510)
+    after = templates_in(Path(build(project, policy=False).synth().directory))
+    changed = only(after["minimal-prod-Mwaa"], "AWS::MWAA::Environment")["Properties"]
+    assert {key for key in changed if changed[key] != before[key]} == {"PluginsS3Path"}
+    functions = resources_of(after["minimal-prod-Storage"], "AWS::Lambda::Function").values()
+    (room,) = [f["Properties"]["EphemeralStorage"]["Size"] for f in functions if "EphemeralStorage" in f["Properties"]]
+    assert room == 510 + 4, "the source and one file of it"
+
+
+@pytest.mark.feature("S5")
+def test_plugins_that_were_removed_are_replaced_by_an_archive_without_code(root: Path, tmp_path: Path) -> None:
+    """MWAA keeps plugins that a template no longer names: a file of no meaning takes their place."""
+    project = _project(root, tmp_path / "removed")
+    plugins = project / "dags" / "full" / "plugins"
+    shutil.rmtree(plugins)
+    (project / "dags" / "full" / "requirements.txt").unlink()
+    (project / "dags" / "full" / "startup.sh").write_text("")
+    plugins.mkdir()
+    (plugins / ".gitkeep").write_text("")
+    properties = only(synthesised(project)["full-prod-Mwaa"], "AWS::MWAA::Environment")["Properties"]
+    assert properties["RequirementsS3Path"] == "artifacts/requirements/e3b0c44298fc1c14.txt"
+    assert properties["StartupScriptS3Path"] == "artifacts/startup/e3b0c44298fc1c14.sh"
+    assert properties["PluginsS3Path"].startswith("artifacts/plugins/")
+
+
+@pytest.mark.feature("S7")
+@pytest.mark.parametrize("profile", ["minimal", "full"])
+def test_the_environment_comes_after_all_that_mwaa_looks_at(root: Path, profile: str) -> None:
+    """Bucket, its policy and its files, network and routes are complete in stacks before; role and logs in its own."""
+    folder = root / "tests" / "profiles" / profile
+    for name, template in synthesised(folder).items():
+        if not name.endswith("-prod-Mwaa"):
+            continue
+        waits = set(only(template, "AWS::MWAA::Environment")["DependsOn"])
+        for kind in ("AWS::IAM::Role", "AWS::IAM::Policy", "AWS::IAM::ManagedPolicy", "AWS::Logs::LogGroup"):
+            missing = set(resources_of(template, kind)) - waits
+            assert not missing, f"{name}: {kind} {missing}"
+        assert not resources_of(template, "AWS::S3::Bucket")
+    assembly = build(folder, Only(profile, "prod"), policy=False).synth()
+    manifest = json.loads((Path(assembly.directory) / f"assembly-{profile}-prod" / "manifest.json").read_text())
+    stacks = {k: a for k, a in manifest["artifacts"].items() if a["type"] == "aws:cloudformation:stack"}
+    (mwaa,) = [key for key, a in stacks.items() if a["properties"]["stackName"].endswith("-Mwaa")]
+    before = {stacks[key]["properties"]["stackName"] for key in stacks[mwaa]["dependencies"] if key in stacks}
+    assert {f"{profile}-prod-Network", f"{profile}-prod-Storage"} <= before

@@ -117,6 +117,11 @@ RUN_BY = {
     ),
     "mwaa-platform rehearse --team cookbook": ("tests/sandbox/test_rehearsal.py", '"rehearse", "--team"'),
     "mwaa-platform rehearse --team payments": ("tests/sandbox/test_rehearsal.py", '"rehearse", "--team"'),
+    "mwaa-platform package orders": ("tests/unit/packages/test_making.py", '_package(project, "orders", "--json")'),
+    "mwaa-platform package orders --wheels": (
+        "tests/unit/packages/test_making.py",
+        '_package(project, "orders", "--wheels")',
+    ),
     "make docs": ("tests/unit/reference/test_written.py", '"--dry-run", "docs"'),
     'eval "$(_MWAA_PLATFORM_COMPLETE=source_bash mwaa-platform)"': (
         "tests/unit/cli/test_completion.py",

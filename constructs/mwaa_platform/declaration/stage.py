@@ -16,6 +16,7 @@ from mwaa_platform.declaration.capacity import Quotas, Webservers, Workers
 from mwaa_platform.declaration.ci import Ci
 from mwaa_platform.declaration.load import Load
 from mwaa_platform.declaration.network import Network
+from mwaa_platform.declaration.storage import Storage
 from mwaa_platform.declaration.webserver import Webserver
 from mwaa_platform.declared import Declared, Spelled
 
@@ -70,6 +71,8 @@ class Stage(Declared):
     """Quotas that AWS has raised for the account."""
     network: Network = Network()
     """The stage's network."""
+    storage: Storage = Storage()
+    """The stage's bucket."""
     webserver: Webserver = Webserver()
     """Where the Airflow UI can be reached from."""
     ci: Ci = Ci()

@@ -3,6 +3,8 @@
 Source: MWAA User Guide, mwaa-s3-bucket (2026-09-01): versioned, all public access blocked, in the environment's Region.
 """
 
+from collections.abc import Sequence
+
 import aws_cdk as cdk
 from aws_cdk import aws_kms as kms
 from aws_cdk import aws_s3 as s3
@@ -15,6 +17,7 @@ class DagBucket(Construct):
     """A versioned, encrypted bucket that takes TLS only, with access logs in a second one.
 
     With `encryption_key` the objects are encrypted under it (the environment must then use the same key), else under S3's own.
+    Below `expiring` prefixes a version expires `noncurrent_version_expiration` after it was replaced or deleted; elsewhere all stay.
     `auto_delete` empties the buckets when their stack is deleted, and needs `RemovalPolicy.DESTROY`.
     """
 
@@ -25,6 +28,8 @@ class DagBucket(Construct):
         *,
         removal_policy: cdk.RemovalPolicy,
         access_log_retention: cdk.Duration,
+        noncurrent_version_expiration: cdk.Duration,
+        expiring: Sequence[str],
         auto_delete: bool = False,
         encryption_key: kms.IKey | None = None,
     ) -> None:
@@ -53,6 +58,14 @@ class DagBucket(Construct):
             enforce_ssl=True,
             minimum_tls_version=1.2,
             server_access_logs_bucket=access_logs,
+            lifecycle_rules=[
+                s3.LifecycleRule(
+                    prefix=prefix,
+                    noncurrent_version_expiration=noncurrent_version_expiration,
+                    expired_object_delete_marker=True,
+                )
+                for prefix in expiring
+            ],
             removal_policy=removal_policy,
             auto_delete_objects=auto_delete,
         )

@@ -105,7 +105,7 @@ def install_without_internet(draft: Draft) -> Iterator[Problem]:
 def _closed(draft: Draft, file: RequirementsFile) -> Iterator[str]:
     """Why packages cannot be fetched, in words."""
     for name, stage in draft.stages("webserver", "network"):
-        if str(stage.network.mode) == "isolated":
+        if stage.network.way_out == "isolated":
             yield f"stage {name} has an isolated network"
         elif stage.webserver.access == "private":
             yield f"stage {name} has a private web server"

@@ -4,6 +4,7 @@ CDK's BucketDeployment either deletes nothing or everything that it did not brin
 a former one wrote and is gone. See docs/decisions/0004-file-deployment.md.
 """
 
+import math
 import shutil
 import tempfile
 from collections.abc import Mapping
@@ -21,13 +22,17 @@ from mwaa_platform.acknowledgements import acknowledge, wildcard
 from mwaa_platform.aws.stage_roles import DEPLOY_REASON_SOURCES, DEPLOY_REASON_TARGETS
 
 _HANDLER = Path(__file__).parent / "handler"
+_EPHEMERAL_MEBIBYTES = (512, 10_240)
+"""What a function has without asking, and the most it may have (Lambda quotas, 2026)."""
+_SPARE_MEBIBYTES = 64
 _PROVIDER_ID = "FileDeploymentProvider"
 
 
 class FileDeployment(Construct):
     """Deploys `files` (key below `prefix` to the file here, or its content) into the bucket.
 
-    With `prune`, what a former deployment wrote and `files` no longer holds is deleted. Two deployments into one bucket need two
+    With `prune`, what a former deployment wrote and `files` no longer holds is deleted; with `delete_others` besides whatever else
+    lies below the prefix. Two deployments into one bucket need two
     `manifest` keys. Source and handler come as assets below the stack synthesizer's bucket prefix.
     """
 
@@ -41,11 +46,14 @@ class FileDeployment(Construct):
         manifest: str,
         prefix: str = "",
         prune: bool = False,
+        delete_others: bool = False,
     ) -> None:
         super().__init__(scope, id)
         source = self._asset(files)
+        size = sum(len(content) if isinstance(content, bytes) else content.stat().st_size for content in files.values())
         provider = _Provider.of(self)
         provider.allow(bucket=bucket, prefix=prefix, manifest=manifest, prune=prune, source=source)
+        provider.make_room(size)
         self.resource = cdk.CustomResource(
             self,
             "Resource",
@@ -59,6 +67,7 @@ class FileDeployment(Construct):
                 "Prefix": prefix,
                 "Manifest": manifest,
                 "Prune": prune,
+                **({"DeleteOthers": True} if delete_others else {}),
             },
         )
         self.resource.node.add_dependency(provider, bucket)
@@ -86,6 +95,7 @@ class _Provider(Construct):
 
     def __init__(self, scope: Construct, id: str) -> None:
         super().__init__(scope, id)
+        self._largest = 0
         log_group = logs.LogGroup(
             self, "Logs", retention=logs.RetentionDays.ONE_MONTH, removal_policy=cdk.RemovalPolicy.DESTROY
         )
@@ -122,6 +132,16 @@ class _Provider(Construct):
             targets: DEPLOY_REASON_TARGETS,
         }
         acknowledge(self.role, {wildcard(self, "Resource", value): because for value, because in reasons.items()})
+
+    def make_room(self, size: int) -> None:
+        """Room for the source and one file of it at a time, where Lambda's own 512 MB are too few."""
+        self._largest = max(self._largest, size)
+        needed = math.ceil(2 * self._largest / 2**20) + _SPARE_MEBIBYTES
+        resource = self.function.node.default_child
+        if needed > _EPHEMERAL_MEBIBYTES[0] and isinstance(resource, lambda_.CfnFunction):
+            if needed > _EPHEMERAL_MEBIBYTES[1]:
+                raise ValueError(f"files of {size:,} bytes are more than a deployment can carry: at most 5 GB")
+            resource.ephemeral_storage = lambda_.CfnFunction.EphemeralStorageProperty(size=needed)
 
     def _grant(self, actions: list[str], resource: str, conditions: Mapping[str, object] | None = None) -> None:
         statement = iam.PolicyStatement(actions=actions, resources=[resource], conditions=dict(conditions or {}))
