@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from mwaa_platform.access_report.entries import TaskUse
+from mwaa_platform.access_report.secret_uses import secret_uses
 from mwaa_platform.aws.grant_decisions import Decision
 from mwaa_platform.aws.grants import Grant
 from mwaa_platform.aws.operations import Request
@@ -40,7 +41,10 @@ class Uses:
 
 
 def _calls(root: Path, target: Target, sources: Sources) -> Iterator[tuple[Request, TaskUse]]:
-    for call in read_target(sources, target).calls:
+    reading = read_target(sources, target)
+    if reading.run and target.team.airflow.secrets_backend:
+        yield from secret_uses(root, target, reading.run)
+    for call in reading.calls:
         use = call.use
         task = TaskUse(use.dag, use.task or use.operator, _named(root, use.where.path), use.where.line, call.certain)
         yield from ((request, task) for request in call.requests)
