@@ -8,6 +8,7 @@ from constructs import Construct
 
 from mwaa_platform.declaration.bundle import bundle_of
 from mwaa_platform.declaration.dag_folder import dag_files
+from mwaa_platform.declaration.private_index import index_lines
 from mwaa_platform.declaration.team import Target
 from mwaa_platform.encryption import EnvironmentKey
 from mwaa_platform.storage import Artifacts, DagBucket, FileDeployment
@@ -43,7 +44,9 @@ class StorageStack(cdk.Stack):
             encryption_key=self.key,
         ).bucket
         bundle = bundle_of(folder.parent.parent, target.team.team) if target.team.dependencies.bundle else None
-        self.artifacts = Artifacts.of(folder, bundle)
+        index = target.team.dependencies.code_artifact
+        before = index_lines(index, target.place) if index else b""
+        self.artifacts = Artifacts.of(folder, bundle, before_startup=before)
         FileDeployment(
             self,
             "Dags",

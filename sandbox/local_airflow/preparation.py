@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from mwaa_platform.declaration.private_index import without_index_lines
 from sandbox.local_airflow.configuration import Configuration, Keys, configure
 from sandbox.local_airflow.deployed import DeployedEnvironment
 from sandbox.local_airflow.installation import Installation, install, shared_folder
@@ -74,7 +75,11 @@ def prepare(
     if environment.startup_script:
         report("running the startup script")
         before = configure(environment, home, keys, webserver_port=webserver_port).variables
-        startup = run_startup_script(environment.startup_script.read(s3), before, name=environment.startup_script.key)
+        script = environment.startup_script.read(s3)
+        own = without_index_lines(script)
+        if own != script:
+            notes.append("packages come from this machine's index: there is no CodeArtifact in a local AWS")
+        startup = run_startup_script(own, before, name=environment.startup_script.key)
         notes += [f"the startup script asked for `{command}`: not done here" for command in startup.asked]
     requirements = None
     if environment.requirements:

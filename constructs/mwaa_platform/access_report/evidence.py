@@ -14,12 +14,14 @@ from mwaa_platform.aws.execution_role import baseline_requests
 from mwaa_platform.aws.grant_decisions import Decision, Matcher
 from mwaa_platform.aws.grants import Grant
 from mwaa_platform.aws.operations import Request
+from mwaa_platform.declaration.private_index import index_grants
 from mwaa_platform.declaration.secrets_backend import secrets_grants
 from mwaa_platform.declaration.team import Target
 from mwaa_platform.integrations.evidence import CLAIMED, RECORDED, UNPROVEN, Needed, line_calls, needed
 
 _GUIDE = "MWAA User Guide, mwaa-create-role"
 _BACKEND = "airflow.providers.amazon.aws.secrets.secrets_manager.SecretsManagerBackend"
+_INDEX = "MWAA User Guide, samples-code-artifact"
 _RANK = (RECORDED, CLAIMED, UNPROVEN)
 
 
@@ -45,6 +47,10 @@ def needs(target: Target) -> Iterator[Needed]:
             for resource in grant.resources:
                 request = Request("secretsmanager:GetSecretValue", resource.replace("*", "warehouse-AbCdEf"))
                 yield Needed(request, "secrets backend", CLAIMED, _BACKEND)
+    if index := target.team.dependencies.code_artifact:
+        for grant in index_grants(index, place):
+            context = {"sts:AWSServiceName": "codeartifact.amazonaws.com"} if grant.conditions else {}
+            yield Needed(Request(grant.actions[0], grant.resources[0], context), "pip's private index", CLAIMED, _INDEX)
     for request in baseline_requests(place, target.stage.environment_name, BUCKET, own_key(target)):
         yield Needed(request, "MWAA", CLAIMED, _GUIDE)
 

@@ -10,6 +10,7 @@ from mwaa_platform.access_report.entries import ALLOW, BOUND, TRUST
 from mwaa_platform.aws.execution_role import TRUSTED_SERVICES, baseline_grants, trust_conditions
 from mwaa_platform.aws.grants import Conditions, Grant, Place
 from mwaa_platform.declaration.execution_role import extra_grants
+from mwaa_platform.declaration.private_index import index_grants
 from mwaa_platform.declaration.problems import Keys
 from mwaa_platform.declaration.secrets_backend import secrets_grants
 from mwaa_platform.declaration.team import Target
@@ -58,6 +59,10 @@ def execution_role(target: Target) -> Iterator[Granted]:
         for grant in secrets_grants(target.team.team, place):
             keys: Keys = ("airflow", "secrets_backend")
             yield Granted(EXECUTION_ROLE, grant, keys, "Airflow's secrets backend", grant.because)
+    if index := target.team.dependencies.code_artifact:
+        for grant in index_grants(index, place):
+            keys = ("dependencies", "code_artifact")
+            yield Granted(EXECUTION_ROLE, grant, keys, "pip's private index", grant.because)
     extra = target.team.extra_statements
     for index, (grant, declared) in enumerate(zip(extra_grants(extra), extra, strict=True)):
         yield Granted(EXECUTION_ROLE, grant, ("extra_statements", index), "extra statement", declared.reason)

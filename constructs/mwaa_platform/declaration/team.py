@@ -14,6 +14,7 @@ from mwaa_platform.declaration.airflow import Airflow
 from mwaa_platform.declaration.dependencies import Dependencies
 from mwaa_platform.declaration.execution_role import ExecutionRoleOptions, ExtraStatement, extra_grants
 from mwaa_platform.declaration.policy import Policy
+from mwaa_platform.declaration.private_index import index_grants
 from mwaa_platform.declaration.rehearsal import Rehearsal
 from mwaa_platform.declaration.rehearsal import filled as rehearsal_filled
 from mwaa_platform.declaration.secrets_backend import secrets_grants, secrets_options
@@ -155,10 +156,12 @@ class Target:
 
     @property
     def grants(self) -> tuple[Grant, ...]:
-        """What the execution role gets besides MWAA's baseline: integrations, secrets backend, extra statements."""
+        """What the execution role gets besides MWAA's baseline: integrations, secrets backend, private index, extra statements."""
         grants = [grant for integration in self.team.integrations for grant in integration.grants(self.place)]
         if self.team.airflow.secrets_backend:
             grants += secrets_grants(self.team.team, self.place)
+        if index := self.team.dependencies.code_artifact:
+            grants += index_grants(index, self.place)
         return (*grants, *extra_grants(self.team.extra_statements))
 
     @property

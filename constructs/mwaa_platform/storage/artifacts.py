@@ -26,8 +26,11 @@ class Artifacts:
     startup_script: str | None
 
     @classmethod
-    def of(cls, folder: Path, bundle: Bundle | None = None) -> "Artifacts":
-        """Reads requirements.txt, plugins/ and startup.sh of a team's folder; of a bundle the requirements and the wheels."""
+    def of(cls, folder: Path, bundle: Bundle | None = None, *, before_startup: bytes = b"") -> "Artifacts":
+        """Reads requirements.txt, plugins/ and startup.sh of a team's folder; of a bundle the requirements and the wheels.
+
+        `before_startup` are lines of our own before the team's startup script.
+        """
         files: dict[str, bytes] = {}
 
         def add(kind: str, suffix: str, content: bytes) -> str:
@@ -36,6 +39,7 @@ class Artifacts:
             return key
 
         requirements, startup, plugins = folder / "requirements.txt", folder / "startup.sh", folder / "plugins"
+        own = startup.read_bytes() if startup.is_file() else b""
         wheels: dict[str, Path] = {}
         if bundle:
             requirements, wheels = bundle.requirements, bundle.in_plugins()
@@ -43,5 +47,5 @@ class Artifacts:
             files,
             add("requirements", ".txt", requirements.read_bytes() if requirements.is_file() else b""),
             add("plugins", ".zip", zip_folder(plugins, wheels)) if wheels or files_of(plugins) else None,
-            add("startup", ".sh", startup.read_bytes()) if startup.is_file() else None,
+            add("startup", ".sh", before_startup + own) if startup.is_file() or before_startup else None,
         )
