@@ -59,8 +59,8 @@ def execution_role(target: Target) -> Iterator[Granted]:
         for grant in secrets_grants(target.team.team, place):
             keys: Keys = ("airflow", "secrets_backend")
             yield Granted(EXECUTION_ROLE, grant, keys, "Airflow's secrets backend", grant.because)
-    if index := target.team.dependencies.code_artifact:
-        for grant in index_grants(index, place):
+    if private := target.team.dependencies.code_artifact:
+        for grant in index_grants(private, place):
             keys = ("dependencies", "code_artifact")
             yield Granted(EXECUTION_ROLE, grant, keys, "pip's private index", grant.because)
     extra = target.team.extra_statements
