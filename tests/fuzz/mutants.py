@@ -12,7 +12,7 @@ from typing import Any
 
 import yaml
 
-from tests.fuzz.sources import TEXTS, declarations, paths_of
+from tests.fuzz.sources import NETWORKS, TEXTS, declarations, paths_of
 from tests.fuzz.strange import KEYS, TEXTS_INSERTED, VALUES, near_number, near_text
 
 _SOURCES = declarations()
@@ -256,4 +256,5 @@ def _of_folder(chance: random.Random, number: int) -> _Made:
 
 
 def _folder(team: str, declaration: bytes) -> dict[str, bytes]:
-    return {f"{team}/team.yaml": declaration, f"{team}/pipeline.py": b"", f"{team}/requirements.txt": b""}
+    files = {f"{team}/team.yaml": declaration, f"{team}/pipeline.py": b"", f"{team}/requirements.txt": b""}
+    return files | ({"networks.yaml": NETWORKS} if b"mode: shared" in declaration else {})

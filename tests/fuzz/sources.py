@@ -8,6 +8,8 @@ import yaml
 ROOT = Path(__file__).resolve().parents[2]
 FILES = sorted([*ROOT.glob("dags/*/team.yaml"), *ROOT.glob("tests/profiles/*/dags/*/team.yaml")])
 TEXTS = {path.parent.name: path.read_text(encoding="utf-8") for path in FILES}
+NETWORKS = (ROOT / "tests/profiles/networks/dags/networks.yaml").read_bytes()
+"""The networks that declarations with `network: {mode: shared}` lie in."""
 
 _ROLE = "arn:aws:iam::111111111111:role/"
 _REST = {
@@ -29,6 +31,8 @@ _REST = {
         {"service": "secrets_manager", "secrets": ["vendor/key"]},
     ],
     "dag_check": "report",
+    "dependencies": {"bundle": False},
+    "policy": {"packs": ["Serverless"]},
     "rehearsal": {
         "logical_date": "2026-02-01",
         "objects": [{"uri": "s3://landing/in/{ds}.csv", "content": "a,b"}],

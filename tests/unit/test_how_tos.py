@@ -37,6 +37,11 @@ def _page(name: str, language: str) -> list[str]:
     return blocks(DOCS / "how-to" / name, language)
 
 
+def _write_networks(root: Path, text: str) -> None:
+    (root / "dags").mkdir(exist_ok=True)
+    (root / "dags" / "networks.yaml").write_text(text)
+
+
 def test_the_index_names_every_page() -> None:
     index = (DOCS / "README.md").read_text()
     for page in DOCS.rglob("*.md"):
@@ -47,7 +52,15 @@ def test_the_index_names_every_page() -> None:
 @pytest.mark.parametrize("text", _blocks("yaml"))
 def test_a_declaration_or_a_part_of_one_is_valid(tmp_path: Path, text: str) -> None:
     part = yaml.safe_load(text)
+    if set(part) == {"networks"}:
+        _write_networks(tmp_path, text)
+        write_team(tmp_path, MINIMAL)
+        assert set(load(tmp_path).networks) == set(part["networks"])
+        return
     assert set(part) <= set(Team.model_fields)
+    for network in re.findall(r"network: (\w+)}", text):
+        (shared,) = [block for block in _page("choose-a-network.md", "yaml") if f"\n  {network}:\n" in block]
+        _write_networks(tmp_path, shared)
     stages = {name: {**MINIMAL["stages"]["dev"], **stage} for name, stage in {**MINIMAL, **part}["stages"].items()}
     write_team(tmp_path, {**MINIMAL, **part, "stages": stages})
     assert set(load(tmp_path).teams["orders"].stages) == set(stages)

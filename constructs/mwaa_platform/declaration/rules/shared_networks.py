@@ -33,7 +33,7 @@ def shared_networks_fit(drafts: Mapping[Path, Draft], networks: Networks) -> Ite
             message = "no stage lies in this network"
             cure = "remove it, or declare network: {mode: shared, network: …} in a stage"
             severity = Severity.WARNING
-            yield Problem(message, ("networks", name), cure=cure, severity=severity, file=networks.path)
+            yield Problem(message, ("networks", name), name, cure=cure, severity=severity, file=networks.path)
 
 
 def _stage_fits(draft: Draft, name: str, stage: Stage, networks: Networks) -> Iterator[Problem]:
@@ -43,7 +43,8 @@ def _stage_fits(draft: Draft, name: str, stage: Stage, networks: Networks) -> It
     if network is None:
         if not networks.broken:
             message = f"dags/networks.yaml declares no network {wanted}"
-            yield Problem(message, keys, wanted, ", ".join(networks.networks), nearest(wanted, networks.networks))
+            cure = nearest(wanted, networks.networks) or "declare it there, or take a mode of the stage's own"
+            yield Problem(message, keys, wanted, ", ".join(networks.networks), cure)
         return
     if (network.account, network.region) != (stage.account, stage.region):
         message = f"the network {wanted} lies in another account or Region"
