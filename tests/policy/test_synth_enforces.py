@@ -2,7 +2,6 @@
 
 import json
 import re
-import zipfile
 from pathlib import Path
 from typing import Any
 
@@ -194,8 +193,8 @@ def test_a_warning_of_ours_is_said_and_stops_nothing(tmp_path: Path) -> None:
     from mwaa_platform.policy import kept_policy
 
     path = write_team(tmp_path, {**MINIMAL, "airflow": {"version": "2.10.3"}})
-    with zipfile.ZipFile(path.parent / "plugins.zip", "w") as archive:
-        archive.writestr("hello.py", "")
+    (path.parent / "plugins").mkdir()
+    (path.parent / "plugins" / "hello.py").write_text("")
     assembly = _app(tmp_path).synth()
     assert kept_policy(assembly)
     reports = json.loads((Path(assembly.directory) / "validation-report.json").read_text())["pluginReports"]

@@ -3,16 +3,21 @@
 import base64
 import json
 import os
+import signal
+import tempfile
 import threading
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qs, unquote, urlsplit
 
 from sandbox.local_airflow.database import User
+from sandbox.local_airflow.folder_state import LOOK_NOW, FolderState
 from sandbox.local_airflow.record import AirflowRecord
 
 START, END = "2026-11-26T05:00:00.500000+00:00", "2026-11-26T05:00:02.750000+00:00"
@@ -175,6 +180,18 @@ class FakeAirflow:
 
 
 @contextmanager
+def _looking() -> Iterator[Path]:
+    """This process looks at the bucket when told to, as a supervisor does, and finds nothing new."""
+    with tempfile.TemporaryDirectory() as folder:
+        state = FolderState(0, 0)
+        before = signal.signal(LOOK_NOW, lambda *_: replace(state, looked_at=time.time()).write(Path(folder)))
+        try:
+            yield Path(folder)
+        finally:
+            signal.signal(LOOK_NOW, before)
+
+
+@contextmanager
 def serving(fake: FakeAirflow, environment: str = "orders-dev") -> Iterator[AirflowRecord]:
     """Its record while it answers."""
 
@@ -215,15 +232,17 @@ def serving(fake: FakeAirflow, environment: str = "orders-dev") -> Iterator[Airf
     thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True)
     thread.start()
     try:
-        yield AirflowRecord(
-            account="111111111111",
-            region="ca-central-1",
-            environment=environment,
-            airflow_version=fake.version,
-            url=f"http://localhost:{server.server_port}",
-            users={"Admin": User("admin", "secret")},
-            pid=os.getpid(),
-        )
+        with _looking() as folder:
+            yield AirflowRecord(
+                account="111111111111",
+                region="ca-central-1",
+                environment=environment,
+                airflow_version=fake.version,
+                url=f"http://localhost:{server.server_port}",
+                users={"Admin": User("admin", "secret")},
+                folder=str(folder),
+                pid=os.getpid(),
+            )
     finally:
         server.shutdown()
         server.server_close()

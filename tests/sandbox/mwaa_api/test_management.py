@@ -43,7 +43,7 @@ def test_an_environment_has_every_member_that_can_be_known(client: Any) -> None:
     members = set(client.meta.service_model.shape_for("Environment").members)
     absent = {"KmsKey", "PluginsS3Path", "PluginsS3ObjectVersion", "RequirementsS3ObjectVersion", "StartupScriptS3Path"}
     absent |= {"StartupScriptS3ObjectVersion", "WeeklyMaintenanceWindowStart"}  # not declared
-    absent |= {"WebserverVpcEndpointService", "DatabaseVpcEndpointService"}  # nobody can know
+    absent |= {"WebserverVpcEndpointService"}  # a public web server has none
     assert members - set(found) == absent
     assert (found["MaxWorkers"], found["Status"], found["MinWebservers"]) == (3, "AVAILABLE", 2)
     assert found["AirflowConfigurationOptions"] == {"core.parallelism": "64"}

@@ -10,7 +10,8 @@ import yaml
 from mwaa_platform.cli.schema import PATH, schema_text
 from mwaa_platform.declaration.loader import schema
 
-DECLARATIONS = sorted(Path(__file__).resolve().parents[3].glob("**/dags/*/team.yaml"))
+ROOT = Path(__file__).resolve().parents[3]
+DECLARATIONS = sorted([*ROOT.glob("dags/*/team.yaml"), *ROOT.glob("tests/profiles/*/dags/*/team.yaml")])
 
 
 @pytest.mark.feature("T2")
