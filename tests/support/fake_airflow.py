@@ -9,10 +9,11 @@ import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import datetime
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
+from types import FrameType
 from typing import Any
 from urllib.parse import parse_qs, unquote, urlsplit
 
@@ -181,10 +182,16 @@ class FakeAirflow:
 
 @contextmanager
 def _looking() -> Iterator[Path]:
-    """This process looks at the bucket when told to, as a supervisor does, and finds nothing new."""
+    """This process looks at the bucket when told to, as a supervisor does, and finds nothing new; beside others that it serves."""
     with tempfile.TemporaryDirectory() as folder:
-        state = FolderState(0, 0)
-        before = signal.signal(LOOK_NOW, lambda *_: replace(state, looked_at=time.time()).write(Path(folder)))
+        before = signal.getsignal(LOOK_NOW)
+
+        def look(number: int, frame: FrameType | None) -> None:
+            FolderState(looked_at=time.time(), changed_at=0).write(Path(folder))
+            if callable(before):
+                before(number, frame)
+
+        signal.signal(LOOK_NOW, look)
         try:
             yield Path(folder)
         finally:
