@@ -199,8 +199,7 @@ def test_links_lead_somewhere() -> None:
 
 def test_numbers_in_the_readme_are_true() -> None:
     text = (ROOT / "README.md").read_text()
-    (claimed,) = re.findall(r"(\d+) MWAA rules", text)
-    assert int(claimed) <= len(RULES)
+    assert f"{len(RULES)} MWAA rules" in text
 
 
 def test_each_decision_has_a_number_of_its_own() -> None:
