@@ -23,6 +23,7 @@ _BUCKET_READER = "dag-sync"
 _CHANGING = (
     (re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}"), "{id}"),
     (re.compile(r"(?<=\d{8})T\d{6}"), "T{time}"),
+    (re.compile(r"(?<=/jobruns/)[0-9a-z]+$"), "{id}"),
     (re.compile(r"(:secret:.+)-[0-9A-Za-z?]{6}$"), r"\1-??????"),
 )
 
