@@ -4,7 +4,9 @@ Most lines are pins, and are read without PyPA's grammar: a file is read at ever
 """
 
 import re
-from dataclasses import dataclass, field
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 
 from packaging.requirements import InvalidRequirement, Requirement
@@ -14,15 +16,16 @@ from packaging.version import Version
 
 _PIN = re.compile(r"(?P<name>[A-Za-z0-9][A-Za-z0-9._-]*)\s*==\s*(?P<version>[A-Za-z0-9.+!_-]+)")
 _COMMENT = re.compile(r"(^|\s)#.*$")
+_Lines = Mapping[NormalizedName, tuple[int, SpecifierSet]]
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True)
 class Constraints:
     """The lines of one file; `bad` are those that pip refuses: unreadable, with an extra, or with a URL."""
 
     path: Path
-    lines: dict[NormalizedName, tuple[int, SpecifierSet]] = field(default_factory=dict)
-    bad: list[tuple[int, str]] = field(default_factory=list)
+    lines: _Lines
+    bad: tuple[tuple[int, str], ...]
 
     def of(self, name: str) -> SpecifierSet | None:
         """What the file says of a package, if anything."""
@@ -50,21 +53,28 @@ class Constraints:
 
 def read_constraints(path: Path) -> Constraints:
     """Read the file; of several lines for one package the last one counts."""
-    found = Constraints(path)
-    for number, raw in enumerate(path.read_text(encoding="utf-8-sig", errors="replace").splitlines(), start=1):
-        text = _COMMENT.sub("", raw).strip()
-        if not text or text.startswith("-"):
+    return Constraints(path, *_read(path.read_text(encoding="utf-8-sig", errors="replace")))
+
+
+@lru_cache(maxsize=64)
+def _read(text: str) -> tuple[_Lines, tuple[tuple[int, str], ...]]:
+    """Teams on one Airflow version vendor the same file, and several rules read it."""
+    lines: dict[NormalizedName, tuple[int, SpecifierSet]] = {}
+    bad: list[tuple[int, str]] = []
+    for number, raw in enumerate(text.splitlines(), start=1):
+        line = _COMMENT.sub("", raw).strip()
+        if not line or line.startswith("-"):
             continue
         try:
-            if pin := _PIN.fullmatch(text):
-                found.lines[canonicalize_name(pin["name"])] = (number, SpecifierSet(f"=={pin['version']}"))
+            if pin := _PIN.fullmatch(line):
+                lines[canonicalize_name(pin["name"])] = (number, SpecifierSet(f"=={pin['version']}"))
                 continue
-            requirement = Requirement(text)
+            requirement = Requirement(line)
         except (InvalidRequirement, InvalidSpecifier):
-            found.bad.append((number, text))
+            bad.append((number, line))
             continue
         if requirement.extras or requirement.url:
-            found.bad.append((number, text))
+            bad.append((number, line))
         else:
-            found.lines[canonicalize_name(requirement.name)] = (number, requirement.specifier)
-    return found
+            lines[canonicalize_name(requirement.name)] = (number, requirement.specifier)
+    return lines, tuple(bad)
