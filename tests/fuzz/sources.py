@@ -31,7 +31,15 @@ _REST = {
         {"service": "secrets_manager", "secrets": ["vendor/key"]},
     ],
     "dag_check": "report",
-    "dependencies": {"bundle": False},
+    "dependencies": {
+        "bundle": False,
+        "code_artifact": {
+            "domain": "packages",
+            "repository": "python",
+            "domain_owner": "111111111111",
+            "region": "us-east-1",
+        },
+    },
     "policy": {"packs": ["Serverless"]},
     "rehearsal": {
         "logical_date": "2026-02-01",

@@ -58,7 +58,8 @@ PREPARATIONS = {
     ),
     "packages that conflict": (
         REQUIREMENTS,
-        "requests==2.0.0\n",
+        # What it needs is an older botocore than MWAA's own; no line says so, only its metadata.
+        "awscli==1.20.0\n",
         ["requirements.txt, line 1: packages conflict with each other", "\nwhole output: {folder}/airflow/"],
     ),
     "a package index that cannot be reached": (

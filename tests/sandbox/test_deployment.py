@@ -145,7 +145,10 @@ def test_a_file_changed_by_hand_is_put_right_by_the_next_deployment(aws: LocalAw
 
 
 def test_what_mwaa_refuses_rolls_back_with_its_reason(aws: LocalAws, edit: Any, target: Any) -> None:
-    edit("stacks/mwaa_stack.py", lambda text: text.replace('f"{ARTIFACTS}/{artifacts.requirements}"', '"nowhere.txt"'))
+    edit(
+        "stacks/mwaa_stack.py",
+        lambda text: text.replace('f"{ARTIFACTS}/{artifacts.requirements}"', '"nowhere/0123456789ab.txt"'),
+    )
     with pytest.raises(CdkFailedError) as failed:
         aws.cdk("deploy-refused", "deploy", f"{STAGE}/Mwaa", "--require-approval", "never")
     assert "INCORRECT_CONFIGURATION: RequirementsS3Path: there is no s3://" in str(failed.value)
