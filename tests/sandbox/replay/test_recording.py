@@ -50,6 +50,7 @@ def test_a_check_stands_once_however_often_and_in_which_run_it_was_made(root: Pa
     ("resource", "kept"),
     [
         ("arn:aws:s3:::r/athena/494fe00d-34b1-4715-8774-aedce571701b.csv", "arn:aws:s3:::r/athena/{id}.csv"),
+        ("arn:aws:emr-serverless:x:1:/applications/00a/jobruns/9uss8f7x", "arn:aws:emr-serverless:x:1:/applications/00a/jobruns/{id}"),
         ("arn:aws:states:x:1:execution:m:close-20260115T113512-1", "arn:aws:states:x:1:execution:m:close-20260115T{time}-1"),
         ("arn:aws:secretsmanager:x:1:secret:a/b-890a98", "arn:aws:secretsmanager:x:1:secret:a/b-??????"),
         ("arn:aws:s3:::raw-dev/2026-01-15/orders_20260115.parquet", "arn:aws:s3:::raw-dev/2026-01-15/orders_20260115.parquet"),
