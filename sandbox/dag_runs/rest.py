@@ -6,6 +6,7 @@ Airflow 2: /api/v1 with HTTP basic auth. Airflow 3: /api/v2 with a bearer token 
 
 import base64
 import json
+import time
 import urllib.error
 import urllib.parse
 import urllib.request
@@ -16,6 +17,9 @@ from sandbox.local_airflow.record import AirflowRecord
 from sandbox.server import SandboxError
 
 TIMEOUT_SECONDS = 30
+_PAUSES_SECONDS = (0.2, 0.5, 1.0, 2.0, 4.0)
+_DATABASE_ERROR = "Database error"
+"""What Airflow 3 gives as the reason when its database did not take a request (airflow/api_fastapi/common/exceptions.py, 3.3.1)."""
 _LOOPBACK = ("localhost", "127.0.0.1", "::1")
 
 
@@ -67,6 +71,17 @@ class Rest:
         root = "/api/v1" if self.airflow.is_2 else "/api/v2"
         words = urllib.parse.urlencode({key: _word(value) for key, value in query.items()})
         url = f"{self.airflow.url.rstrip('/')}{root}{path}" + (f"?{words}" if words else "")
+        for pause_seconds in _PAUSES_SECONDS:
+            try:
+                return self._open_logged_in(method, url, body, accept)
+            except AirflowApiError as error:
+                # SQLite has one writer at a time. Airflow has rolled the request back, so it can be made again.
+                if error.status != 500 or _DATABASE_ERROR not in str(error):
+                    raise
+            time.sleep(pause_seconds)
+        return self._open_logged_in(method, url, body, accept)
+
+    def _open_logged_in(self, method: str, url: str, body: bytes | None, accept: str) -> bytes:
         try:
             return self._open(method, url, body, accept, self._login())
         except AirflowApiError as error:

@@ -39,6 +39,8 @@ class FakeAirflow:
     polled: int = 0
     expire_token_at: int = 0
     """After that many requests the token has expired."""
+    busy: int = 0
+    """So many requests that change something find the database taken by another writer, before one goes through."""
     requests: int = 0
     schedules: bool = False
     """Whether unpausing a DAG makes a run of its schedule."""
@@ -59,6 +61,9 @@ class FakeAirflow:
     def answer(self, method: str, path: str, query: dict[str, list[str]], body: Any) -> tuple[int, Any]:
         parts = [unquote(part) for part in path.strip("/").split("/")][2:]
         self.requests += 1
+        if method != "GET" and self.busy:
+            self.busy -= 1
+            return 500, {"detail": {"reason": "Database error", "statement": "hidden", "message": "Serious error"}}
         if method != "GET":
             self.log.append((method, "/".join(parts), body))
         match method, parts:

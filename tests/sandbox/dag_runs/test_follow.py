@@ -4,6 +4,7 @@ from datetime import UTC, datetime
 
 import pytest
 
+from sandbox.dag_runs import rest
 from sandbox.dag_runs.api import AirflowApi
 from sandbox.dag_runs.follow import DagImportError, UnknownDagError, follow
 from sandbox.dag_runs.rest import AirflowApiError
@@ -134,6 +135,18 @@ def test_a_server_that_stumbles_is_asked_again_but_not_for_ever() -> None:
     ):
         follow(AirflowApi(airflow), "pipeline", DATE, run_id="r1", poll_seconds=0)
     assert "database is locked" in str(error.value)
+
+
+def test_a_request_that_finds_the_database_taken_is_made_again_but_not_for_ever(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(rest, "_PAUSES_SECONDS", (0, 0))
+    fake = FakeAirflow("3.3.1", polls=list(RETRIED), busy=2)
+    with serving(fake) as airflow:
+        assert follow(AirflowApi(airflow), "pipeline", DATE, run_id="r1", poll_seconds=0).green
+    assert [path for method, path, _ in fake.log if method == "POST"] == ["dags/pipeline/dagRuns"]
+    with serving(FakeAirflow("3.3.1", busy=3)) as airflow, pytest.raises(AirflowApiError, match="Database error"):
+        follow(AirflowApi(airflow), "pipeline", DATE, run_id="r1", poll_seconds=0)
 
 
 @pytest.mark.parametrize("version", VERSIONS)
