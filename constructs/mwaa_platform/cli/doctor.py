@@ -1,5 +1,6 @@
 """`mwaa-platform doctor`."""
 
+from itertools import groupby
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -9,6 +10,8 @@ from mwaa_platform.cli import output
 from mwaa_platform.cli.synth import write_templates
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from mwaa_platform.policy.doctor import Diagnosis
     from mwaa_platform.policy.pack import Judged
 
@@ -87,8 +90,8 @@ def _parameters(given: list[str]) -> dict[str, str]:
 def _print(diagnosis: "Diagnosis") -> None:
     from mwaa_platform.policy.doctor import said
 
-    for found in diagnosis.findings:
-        output.stdout.print("\n".join(_lines(found)), soft_wrap=True)
+    for _, group in groupby(diagnosis.findings, key=lambda found: (found.severity, found.rule.id)):
+        output.stdout.print("\n".join(_lines(list(group))), soft_wrap=True)
     if diagnosis.accepted:
         rows = [
             (found.id, f"{f.resource.stack}/{f.resource.logical_id}", why)
@@ -100,18 +103,22 @@ def _print(diagnosis: "Diagnosis") -> None:
         output.print_table("Cannot tell", ("place", "what", "rules"), said(diagnosis.doubts))
 
 
-def _lines(found: "Judged") -> list[str]:
-    """One finding as a person reads it."""
+def _lines(group: "Sequence[Judged]") -> list[str]:
+    """All findings of one rule as a person reads them: what they have in common is said once, after the last."""
     from mwaa_platform.aws.guide_pages import page_title
     from mwaa_platform.policy import holes
     from mwaa_platform.policy.doctor import place_of
 
-    finding, rule = found.finding, found.rule
-    path = f" ({finding.resource.construct_path})" if finding.resource.construct_path else ""
-    return [
-        f"{found.severity.value}: {holes.shown(found.id)}: {finding.message}",
-        f"  place: {place_of(finding)}{path}",
-        f"  cause: {rule.why}",
-        f"  cure:  {rule.cure}",
-        f"  see:   {rule.anchor}; MWAA User Guide, {page_title(rule.page)}",
-    ]
+    lines, rule = [], group[0].rule
+    for found in group:
+        finding = found.finding
+        path = f" ({finding.resource.construct_path})" if finding.resource.construct_path else ""
+        lines += [
+            f"{found.severity.value}: {holes.shown(found.id)}: {finding.message}",
+            f"  place: {place_of(finding)}{path}",
+        ]
+        if finding.cure:
+            lines.append(f"  cure:  {holes.shown(finding.cure)}")
+    if not all(found.finding.cure for found in group):
+        lines.append(f"  cure:  {rule.cure}")
+    return [*lines, f"  cause: {rule.why}", f"  see:   {rule.anchor}; MWAA User Guide, {page_title(rule.page)}"]

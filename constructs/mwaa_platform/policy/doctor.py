@@ -60,7 +60,12 @@ def diagnose(reading: Reading) -> Diagnosis:
     order = list(Severity)
     return Diagnosis(
         tuple(f"{e.stack}/{e.logical_id}" for e in assembly.environments()),
-        tuple(sorted(dict.fromkeys(findings), key=lambda f: (order.index(f.severity), f.finding.resource.stack))),
+        tuple(
+            sorted(
+                dict.fromkeys(findings),
+                key=lambda f: (order.index(f.severity), RULES.index(f.rule), f.finding.resource.stack),
+            )
+        ),
         tuple(accepted),
         tuple((doubt, tuple(rules)) for doubt, rules in doubts.values()),
         reading.files,
@@ -107,7 +112,7 @@ def _finding(diagnosis: Diagnosis, found: Judged) -> dict[str, Any]:
         **_resource(diagnosis, finding.resource, finding.location),
         "found": finding.message,
         "cause": rule.why,
-        "cure": rule.cure,
+        "cure": found.cure,
         "link": rule.anchor,
         "aws_page": {"title": page_title(rule.page), "url": page_url(rule.page)},
     }

@@ -21,6 +21,11 @@ class Judged:
         """What is printed and acknowledged."""
         return self.rule.finding_id(self.finding)
 
+    @property
+    def cure(self) -> str:
+        """How to mend it."""
+        return self.finding.cure or self.rule.cure
+
 
 def judge(assembly: Assembly) -> Iterator[Judged | tuple[Rule, Doubt]]:
     """Every finding, acknowledged or not, and everything that a rule cannot tell."""

@@ -48,7 +48,7 @@ class MwaaChecks:
             cdk.PolicyViolation(
                 rule_name=found.id,
                 description=f"{found.rule.title}: {found.finding.message}. {found.rule.why}",
-                fix=f"{found.rule.cure} ({found.rule.anchor})",
+                fix=f"{found.cure} ({found.rule.anchor})",
                 severity=found.severity.value,
                 violating_resources=[
                     cdk.PolicyViolatingResource(

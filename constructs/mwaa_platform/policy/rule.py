@@ -17,12 +17,17 @@ class Severity(StrEnum):
 
 @dataclass(frozen=True)
 class Finding:
-    """One resource that breaks a rule; `detail` tells findings of one rule on one resource apart, and can be acknowledged alone."""
+    """One resource that breaks a rule.
+
+    `detail` tells findings of one rule on one resource apart, and can be acknowledged alone. `cure` says how to mend just this one,
+    where that is more than the rule's own.
+    """
 
     resource: Resource
     message: str
     location: str
     detail: str = ""
+    cure: str = ""
 
 
 @dataclass(frozen=True)

@@ -63,11 +63,28 @@ def test_a_finding_says_rule_place_cause_cure_and_where_it_is_written(here: Path
     lines = said.splitlines()
     at = lines.index("error: MWAA-PrivateWebserver: the web server's access mode is PUBLIC_ONLY")
     assert lines[at + 1] == "  place: orders/Environment WebserverAccessMode (Orders/Environment/Resource)"
-    assert lines[at + 2].startswith("  cause: A public web server")
-    assert lines[at + 3].startswith("  cure:  ")
+    assert lines[at + 2].startswith("  cure:  ")
+    assert lines[at + 3].startswith("  cause: A public web server")
     assert lines[at + 4] == (
         "  see:   docs/reference/policy.md#mwaa-privatewebserver; MWAA User Guide, Apache Airflow access modes"
     )
+
+
+def test_what_findings_of_a_rule_have_in_common_is_said_once(here: Path) -> None:
+    (here / "orders.yaml").write_text(PUBLIC)
+    said, _ = _run("doctor", "orders.yaml")
+    assert said.count("error: MWAA-LogsOn[") == 5
+    assert said.count("docs/reference/policy.md#mwaa-logson;") == 1
+
+
+def test_a_cure_names_what_is_in_this_template(here: Path) -> None:
+    text = (TEMPLATES / "nat.yaml").read_text().replace('"logs:DescribeLogStreams"', '"logs:DescribeQueries"')
+    (here / "nat.yaml").write_text(text)
+    said, _ = _run("doctor", "nat.yaml")
+    (cure,) = [line for line in said.splitlines() if line.startswith("  cure:  allow ")]
+    assert cure.startswith("  cure:  allow logs:DescribeLogStreams on arn:aws:logs:")
+    document = json.loads(_run("doctor", "nat.yaml", "--json")[0])
+    assert cure.removeprefix("  cure:  ") in [finding["cure"] for finding in document["findings"]]
 
 
 def test_json_has_the_same(here: Path) -> None:

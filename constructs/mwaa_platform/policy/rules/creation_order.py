@@ -14,7 +14,8 @@ def _check(assembly: Assembly) -> Checked:
         for needed, why in _needed(assembly, environment):
             if needed.stack == environment.stack and not comes_first(assembly, needed, environment):
                 message = f"the environment does not wait for {needed.logical_id}, {why}"
-                yield Finding(environment, message, "DependsOn", needed.logical_id)
+                cure = f"add {needed.logical_id} to the environment's DependsOn"
+                yield Finding(environment, message, "DependsOn", needed.logical_id, cure)
 
 
 def _needed(assembly: Assembly, environment: Resource) -> Iterator[tuple[Resource, str]]:
@@ -54,7 +55,7 @@ RULE = Rule(
     "What the environment needs is made before it",
     "CloudFormation makes in parallel what does not refer to each other. MWAA looks at role, bucket, files and network once, and "
     "fails half an hour later: the same template works today and not tomorrow.",
-    "DependsOn: [RolePolicy, BucketPolicy, PrivateRoute1, PrivateRoute2, SelfReference]",
+    "name it in the DependsOn of the environment",
     _check,
     "t-create-update-environment",
 )

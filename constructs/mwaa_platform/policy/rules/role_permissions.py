@@ -25,7 +25,9 @@ def _role(assembly: Assembly, environment: Resource, role: Resource) -> Checked:
             through = request.context.get("kms:ViaService")
             how = f" through {holes.shown(through)}" if through else ""
             message = f"is not allowed {request.action} on {holes.shown(request.resource)}{how}"
-            yield Finding(role, message, "Properties", request.action)
+            where = f", where kms:ViaService is {holes.shown(through)}" if through else ""
+            cure = f"allow {request.action} on {holes.shown(request.resource)}{where}"
+            yield Finding(role, message, "Properties", request.action, cure)
     if undecided:
         yield Doubt(role, f"whether it is allowed {', '.join(undecided)}", "Properties")
 
