@@ -19,6 +19,7 @@ PROFILE = HERE.parent / "profiles" / "minimal"
 GIVEN = {
     "nat": Given(),
     "isolated": Given("us-east-1", defaults=True),
+    "customer": Given("us-east-1", parameters={"Endpoints": "CUSTOMER"}, defaults=True),
     "split": Given("eu-west-1", parameters={"Zone1": "eu-west-1a", "Zone2": "eu-west-1b"}, defaults=True),
     "ours": Given(),
 }
@@ -52,7 +53,7 @@ def good(name: str, parameters: tuple[tuple[str, str], ...] = ()) -> Reading:
         from tests.support.templates import assembly_of
 
         return read([assembly_of(PROFILE)], given)
-    files = ("network", "environment") if name == "split" else (name,)
+    files = {"split": ("network", "environment"), "customer": ("isolated",)}.get(name, (name,))
     return read([TEMPLATES / f"{file}.yaml" for file in files], given)
 
 

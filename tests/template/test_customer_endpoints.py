@@ -1,5 +1,6 @@
 """What makes the endpoints of an environment that waits for them: before it, of least privilege, in its own stack."""
 
+import copy
 import json
 from pathlib import Path
 from typing import Any
@@ -7,6 +8,7 @@ from typing import Any
 import pytest
 
 from mwaa_platform.endpoints.definition import definition
+from tests.support.judged import doubtful_rules, finding_ids
 from tests.support.templates import Template, only, resources_of, role_statements, synthesised
 
 ENVIRONMENT = "AWS::MWAA::Environment"
@@ -89,3 +91,38 @@ def test_the_state_machine_looks_until_it_is_done() -> None:
     assert states["Done?"]["Choices"] == [{"Condition": "{% $done %}", "Next": "Made"}]
     assert states["Done?"]["Default"] == "Wait"
     assert states["Wait"]["Next"] == "Look"
+
+
+RULE = "MWAA-EndpointManagement"
+PLACE = {"region": "ca-central-1", "account": "222222222222"}
+
+
+def _prod(stacks: dict[str, Template]) -> dict[str, Template]:
+    return copy.deepcopy({name: template for name, template in stacks.items() if name.startswith("ways-prod")})
+
+
+@pytest.mark.feature("E14", "Y6")
+def test_the_doctor_sees_who_makes_them(stacks: dict[str, Template]) -> None:
+    prod = _prod(stacks)
+    assert not [id for id in finding_ids(prod, **PLACE) if id.startswith(RULE)]
+    assert RULE not in doubtful_rules(prod, **PLACE)
+
+
+@pytest.mark.feature("E14", "Y6")
+@pytest.mark.parametrize(
+    ("key", "value", "detail"),
+    [("SubnetIds", ["subnet-1"], "subnets"), ("SecurityGroupIds", [], "groups"), ("Private", "false", "webserver")],
+)
+def test_the_doctor_judges_what_they_get(stacks: dict[str, Template], key: str, value: Any, detail: str) -> None:
+    prod = _prod(stacks)
+    only(prod["ways-prod-Mwaa"], RESOURCE)["Properties"][key] = value
+    assert f"{RULE}[{detail}]" in finding_ids(prod, **PLACE)
+
+
+def test_the_doctor_takes_no_function_for_it_that_may_not_make_them(stacks: dict[str, Template]) -> None:
+    prod = _prod(stacks)
+    for policies in resources_of(prod["ways-prod-Mwaa"], "AWS::IAM::Policy").values():
+        statements = policies["Properties"]["PolicyDocument"]["Statement"]
+        statements[:] = [each for each in statements if "ec2:CreateVpcEndpoint" not in str(each["Action"])]
+    assert not [id for id in finding_ids(prod, **PLACE) if id.startswith(RULE)]
+    assert RULE in doubtful_rules(prod, **PLACE)

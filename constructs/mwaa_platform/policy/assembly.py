@@ -12,6 +12,7 @@ from mwaa_platform.policy import holes
 from mwaa_platform.policy.values import Source, Values
 
 ENVIRONMENT = "AWS::MWAA::Environment"
+_CUSTOM = "AWS::CloudFormation::CustomResource"
 _NAME_PROPERTIES = ("BucketName", "RoleName", "LogGroupName", "Name", "ManagedPolicyName")
 
 
@@ -100,6 +101,11 @@ class Assembly:
     def environments(self) -> Iterator[Resource]:
         """The MWAA environments."""
         return self.resources(ENVIRONMENT)
+
+    def custom_resources(self) -> Iterator[Resource]:
+        """The resources that somebody's own code makes."""
+        custom = (kind for kind in self._by_type if kind.startswith("Custom::") or kind == _CUSTOM)
+        return self.resources(*custom)
 
     def naming(self, resource_type: str, property_name: str, value: Any) -> list[Resource]:
         """The resources of a type whose property is that value, or a list with it: who points at what."""

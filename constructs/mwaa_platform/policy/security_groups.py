@@ -32,6 +32,14 @@ def admits(assembly: Assembly, groups: Iterable[Resource], peer: Peer, port: int
     return best
 
 
+def admits_by_name(assembly: Assembly, names: Iterable[Any], peer: Peer, port: int) -> Decision:
+    """Whether groups let TCP to that port in, of which some may lie outside these templates."""
+    names = list(names)
+    there = [group for group in (assembly.find(GROUP, name) for name in names) if group is not None]
+    said = admits(assembly, there, peer, port)
+    return Decision.UNKNOWN if said is Decision.DENIED and len(there) < len(names) else said
+
+
 def rules(assembly: Assembly, group: Resource, *, ingress: bool) -> list[Mapping[str, Any]]:
     """The group's rules of one direction."""
     name = "SecurityGroupIngress" if ingress else "SecurityGroupEgress"

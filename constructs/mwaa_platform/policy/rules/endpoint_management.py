@@ -1,6 +1,7 @@
 """Endpoints that the customer manages: of type Interface, for both services, and not where they wait for each other."""
 
 from mwaa_platform.policy.assembly import Assembly, Resource, listed
+from mwaa_platform.policy.endpoint_makers import made_by, naming
 from mwaa_platform.policy.parts import known
 from mwaa_platform.policy.rule import Checked, Doubt, Finding, Rule
 
@@ -22,10 +23,13 @@ def _endpoints(assembly: Assembly, environment: Resource) -> Checked:
     services = {"DatabaseVpcEndpointService": "the database"}
     if environment.properties.get("WebserverAccessMode") != "PUBLIC_ONLY":
         services["WebserverVpcEndpointService"] = "the web server"
+    makers = list(naming(assembly, environment))
+    for maker in makers:
+        yield from made_by(assembly, environment, maker)
     for attribute, what in services.items():
         name = assembly.values.resolve(environment.stack, {"Fn::GetAtt": [environment.logical_id, attribute]})
         made = assembly.naming("AWS::EC2::VPCEndpoint", "ServiceName", name)
-        if not made:
+        if not made and not makers:
             yield Doubt(environment, f"who makes the endpoint of {what}: it is not in these templates", _LOCATION)
         for endpoint in made:
             if endpoint.properties.get("VpcEndpointType", "Gateway") != "Interface":

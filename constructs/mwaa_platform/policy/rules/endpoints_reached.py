@@ -4,9 +4,9 @@ from mwaa_platform.aws.grant_decisions import Decision
 from mwaa_platform.aws.vpc_endpoints import MWAA_ENDPOINTS
 from mwaa_platform.policy import holes
 from mwaa_platform.policy.assembly import Assembly, Resource, listed
-from mwaa_platform.policy.network import GROUP, cidrs, endpoints, found, named, vpc_of, without_way_out
+from mwaa_platform.policy.network import cidrs, endpoints, found, named, vpc_of, without_way_out
 from mwaa_platform.policy.rule import Checked, Doubt, Finding, Rule
-from mwaa_platform.policy.security_groups import Peer, admits
+from mwaa_platform.policy.security_groups import Peer, admits_by_name
 
 
 def _check(assembly: Assembly) -> Checked:
@@ -47,9 +47,8 @@ def _endpoint(assembly: Assembly, endpoint: Resource, peer: Peer) -> Checked:
         message = "has the VPC's default security group, which lets only its own members in"
         yield Finding(endpoint, message, "Properties.SecurityGroupIds", "groups")
         return
-    there = [group for group in (assembly.find(GROUP, name) for name in groups) if group is not None]
-    said = admits(assembly, there, peer, 443)
-    if said is Decision.UNKNOWN or (said is Decision.DENIED and len(there) < len(groups)):
+    said = admits_by_name(assembly, groups, peer, 443)
+    if said is Decision.UNKNOWN:
         yield Doubt(endpoint, "whether its security groups let the environment in", "Properties.SecurityGroupIds")
     elif said is Decision.DENIED:
         message = "its security groups do not let the environment in on 443"
