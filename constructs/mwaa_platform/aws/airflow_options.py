@@ -5,7 +5,7 @@ MWAA's images; `make options` extracts them (2026-11-26). MWAA's own section: Us
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from importlib.resources import files
 
@@ -72,7 +72,23 @@ class OptionTable:
 
 @cache
 def option_table(version: str) -> OptionTable | None:
-    """The table of a version; nothing for a version without one."""
+    """The table of a version; nothing for a version without one.
+
+    Airflow 2 describes some numbers and booleans as strings, and reads them as what Airflow 3 calls them: they have the later type.
+    """
+    table = _described(version)
+    if table is None:
+        return None
+    later = [_described(other) for other in option_versions() if Version(other) > Version(version)]
+    types = {o.name: o.type for one in later if one for o in one.options.values() if o.type != "string"}
+    read = {
+        o.name: replace(o, type=types[o.name]) for o in table.options.values() if o.type == "string" and o.name in types
+    }
+    return replace(table, options={**table.options, **read})
+
+
+@cache
+def _described(version: str) -> OptionTable | None:
     path = files("mwaa_platform.aws").joinpath("data", "airflow_options", f"{version}.txt")
     if not path.is_file():
         return None

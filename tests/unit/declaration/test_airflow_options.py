@@ -68,6 +68,9 @@ REFUSED: list[tuple[str, str, Any, str, str]] = [
     ("3.3.1", "scheduler.task_queued_timeout", "soon", "does not take this value", ""),
     ("3.3.1", "celery.worker_autoscale", "10", "does not take this value", ""),
     ("3.3.1", "celery.worker_autoscale", "2,5", "does not take this value", ""),
+    ("2.10.3", "core.parallelism", "many", "does not take this value", ""),
+    ("2.11.2", "core.max_active_tasks_per_dag", -3, "does not take this value", ""),
+    ("2.11.2", "smtp.smtp_starttls", "sometimes", "does not take this value", ""),
     ("2.10.3", "scheduler.parsing_processes", 0, "does not take this value", ""),
     ("3.3.1", "mwaa.triggerer_enabled", "often", "does not take this value", ""),
 ]

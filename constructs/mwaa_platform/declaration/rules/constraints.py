@@ -83,6 +83,15 @@ def _vendored(file: RequirementsFile, number: int, path: Path, version: AirflowV
             yield _at(path, constraints.line_of(name), message, f"{name}{allowed}", f"{name}=={kept}")
 
 
+def fitting_line(draft: Draft, name: str) -> str:
+    """The line that the constraints in force would take for a package, or one that says the form."""
+    file, version = requirements_of(draft), version_of(draft)
+    constraints = _applied(file, draft, version)[0] if file and version else None
+    if constraints is None or version is None or constraints.of(name) is None:
+        return f"{name}==…"
+    return constraints.nearest(name, (image_packages(version.number) or {}).get(canonicalize_name(name)))
+
+
 def pins_fit_constraints(draft: Draft) -> Iterator[Problem]:
     """Each pin is one that the constraints allow: those in the folder, else those in MWAA's image, read without network."""
     file, version = requirements_of(draft), version_of(draft)

@@ -10,6 +10,7 @@ from mwaa_platform.aws.essential_packages import essential_packages
 from mwaa_platform.aws.worker_platform import marker_environment
 from mwaa_platform.declaration.problems import Problem, Severity
 from mwaa_platform.declaration.requirements_file import Line, RequirementsFile, file_here
+from mwaa_platform.declaration.rules.constraints import fitting_line
 from mwaa_platform.declaration.rules.draft import Draft
 from mwaa_platform.declaration.rules.lines import at_line as _at
 from mwaa_platform.declaration.rules.lines import requirements_of, version_of
@@ -39,7 +40,8 @@ def are_pinned(draft: Draft) -> Iterator[Problem]:
             message = "a package from a URL, where the file can change"
             yield _at(file, line.number, message, line.text, f"{_PINNED}, a wheel in plugins/, or a URL with #sha256=…")
         elif line.pinned is None:
-            yield _at(file, line.number, "not pinned to one version", line.text, _PINNED, f"write {line.name}==…")
+            cure = f"write {fitting_line(draft, str(line.name))}"
+            yield _at(file, line.number, "not pinned to one version", line.text, _PINNED, cure)
 
 
 def are_there_once(draft: Draft) -> Iterator[Problem]:
