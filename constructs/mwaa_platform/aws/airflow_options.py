@@ -20,12 +20,14 @@ OPEN_SECTIONS = ("celery_broker_transport_options", "celery_result_backend_trans
 IGNORED_OPTIONS = {"celery.worker_concurrency": "celery.worker_autoscale"}
 """What MWAA does not read, and what it reads instead (User Guide, best-practices-tuning, 2026-09-01)."""
 
+PARSING_OPTIONS = ("dag_processor.parsing_processes", "scheduler.parsing_processes")
+"""How many DAG files are parsed at once, by its name of Airflow 3 and of Airflow 2."""
+
 FEWEST: Mapping[str, int] = {
     "core.max_active_runs_per_dag": 1,
     "core.max_active_tasks_per_dag": 1,
     "core.default_task_retries": 0,
-    "dag_processor.parsing_processes": 1,
-    "scheduler.parsing_processes": 1,
+    **dict.fromkeys(PARSING_OPTIONS, 1),
     "triggerer.capacity": 1,
     "triggerer.default_capacity": 1,
 }

@@ -55,6 +55,20 @@ def _problems(root: Path, declaration: dict[str, Any]) -> list[Problem]:
         return list(error.problems)
 
 
+@pytest.mark.parametrize(
+    ("environment_class", "most"), [("mw1.small", 1), ("mw1.medium", 3), ("mw1.large", 7), ("mw1.xlarge", None)]
+)
+def test_more_parsing_than_the_schedulers_bear_is_said(
+    tmp_path: Path, environment_class: str, most: int | None
+) -> None:
+    declaration = with_stage(environment_class=environment_class)
+    for count in (most or 40, (most or 40) + 1):
+        options = {"configuration": {"dag_processor.parsing_processes": count}}
+        said = [p for p in _problems(tmp_path, {**declaration, "airflow": options}) if "parse at most" in p.message]
+        assert [p.allowed for p in said] == ([f"1 to {most}"] if most and count > most else [])
+        assert all(p.severity is Severity.WARNING for p in said)
+
+
 REFUSED: list[tuple[dict[str, Any], str, str]] = [
     ({"workers": {"max": 2}, "load": {"tasks_at_once": 11}}, "load.tasks_at_once", "take mw1.small, workers 1 to 3"),
     ({"load": {"tasks_at_once": 9, "dags": 300}}, "load.dags", "take mw1.large, workers 1 to 1"),

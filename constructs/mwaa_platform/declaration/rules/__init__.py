@@ -51,6 +51,7 @@ TEAM_RULES: tuple[Callable[[Draft], Iterator[Problem]], ...] = (
     capacity.workers_fit,
     capacity.schedulers_fit,
     capacity.webservers_fit,
+    capacity.parsing_fits,
     egress.egress_is_meant,
     egress.web_server_is_reached,
     encryption.key_is_taken,

@@ -2,8 +2,9 @@
 
 from collections.abc import Iterator
 
+from mwaa_platform.aws.airflow_options import PARSING_OPTIONS
 from mwaa_platform.aws.limits import DEFAULT_MAX_WORKERS_QUOTA
-from mwaa_platform.declaration.problems import Problem
+from mwaa_platform.declaration.problems import Problem, Severity
 from mwaa_platform.declaration.rules.draft import Draft
 from mwaa_platform.declaration.stage import Stage
 
@@ -49,6 +50,19 @@ def webservers_fit(draft: Draft) -> Iterator[Problem]:
             yield Problem("min exceeds max", keys, f"min {servers.min}, max {servers.max}", "min ≤ max")
         elif not (fewest <= servers.min and servers.max <= most):
             yield _outside(stage, keys, "web servers", f"min {servers.min}, max {servers.max}", fewest, most)
+
+
+def parsing_fits(draft: Draft) -> Iterator[Problem]:
+    """No more processes that parse DAG files than the class's schedulers have processors for."""
+    options = draft.airflow.options() if draft.airflow else {}
+    for key in PARSING_OPTIONS:
+        written = options.get(key, "")
+        for name, stage in draft.stages("environment_class") if written.isdecimal() else ():
+            most = stage.size.parsing_processes
+            if most is not None and int(written) > most:
+                message = f"stage {name} is {stage.environment_class}, whose schedulers parse at most {most} at once"
+                keys = ("airflow", "configuration", key)
+                yield Problem(message, keys, written, f"1 to {most}", severity=Severity.WARNING)
 
 
 def _outside(stage: Stage, keys: tuple[str, ...], what: str, got: str, fewest: int, most: int) -> Problem:
