@@ -20,6 +20,7 @@ GIVEN = {
     "nat": Given(),
     "isolated": Given("us-east-1", defaults=True),
     "customer": Given("us-east-1", parameters={"Endpoints": "CUSTOMER"}, defaults=True),
+    "choices": Given("us-east-1", parameters={"Prefix": "ledger"}),
     "split": Given("eu-west-1", parameters={"Zone1": "eu-west-1a", "Zone2": "eu-west-1b"}, defaults=True),
     "ours": Given(),
 }
@@ -53,7 +54,9 @@ def good(name: str, parameters: tuple[tuple[str, str], ...] = ()) -> Reading:
         from tests.support.templates import assembly_of
 
         return read([assembly_of(PROFILE)], given)
-    files = {"split": ("network", "environment"), "customer": ("isolated",)}.get(name, (name,))
+    files = {"split": ("network", "environment"), "customer": ("isolated",), "choices": ("isolated",)}.get(
+        name, (name,)
+    )
     return read([TEMPLATES / f"{file}.yaml" for file in files], given)
 
 

@@ -1,6 +1,6 @@
 """What the doctor says of templates: findings by severity, what was accepted, and what it cannot tell."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
@@ -9,10 +9,14 @@ from typing import Any
 from mwaa_platform.aws.guide_pages import page_title, page_url
 from mwaa_platform.policy import holes
 from mwaa_platform.policy.assembly import Assembly, Resource
+from mwaa_platform.policy.by_parameter import Outcome, judged
 from mwaa_platform.policy.pack import Judged, judge
 from mwaa_platform.policy.reading import Reading
-from mwaa_platform.policy.rule import Doubt, Finding, Rule, Severity
+from mwaa_platform.policy.rule import Doubt, Finding, Severity
 from mwaa_platform.policy.rules import RULES
+from mwaa_platform.policy.values import Source
+
+_OURS_TO_ASK = ("AWS::MWAA::", "AWS::EC2::", "AWS::S3::", "AWS::IAM::", "AWS::KMS::", "AWS::Logs::")
 
 
 @dataclass(frozen=True)
@@ -38,44 +42,41 @@ class Diagnosis:
 
 
 def diagnose(reading: Reading) -> Diagnosis:
-    """Judge everything that was read."""
-    assembly = Assembly(reading.sources)
+    """Judge everything that was read, with every value that a parameter may have."""
+    outcome = judged(reading.sources, _outcome)
     findings, accepted = [], []
-    doubts: dict[tuple[Resource, str, str], tuple[Doubt, dict[str, None]]] = {}
-    for found in judge(assembly):
-        if not isinstance(found, Judged):
-            _doubt(doubts, *found)
-            continue
+    for found in outcome.findings:
         reason = _reason(reading, found)
         if reason is None:
             findings.append(found)
         else:
             accepted.append((found, reason))
-    for resource in assembly.uncertain:
-        if resource.type.startswith(
-            ("AWS::MWAA::", "AWS::EC2::", "AWS::S3::", "AWS::IAM::", "AWS::KMS::", "AWS::Logs::")
-        ):
-            message = f"whether it is made: that depends on the condition {resource.definition.get('Condition')}"
-            doubts[resource, message, ""] = (Doubt(resource, message, "Condition"), {})
     order = list(Severity)
     return Diagnosis(
-        tuple(f"{e.stack}/{e.logical_id}" for e in assembly.environments()),
-        tuple(
-            sorted(
-                dict.fromkeys(findings),
-                key=lambda f: (order.index(f.severity), RULES.index(f.rule), f.finding.resource.stack),
-            )
-        ),
+        tuple(f"{e.stack}/{e.logical_id}" for e in Assembly(reading.sources).environments()),
+        tuple(sorted(dict.fromkeys(findings), key=lambda f: (order.index(f.severity), f.finding.resource.stack))),
         tuple(accepted),
-        tuple((doubt, tuple(rules)) for doubt, rules in doubts.values()),
+        tuple(outcome.doubts.values()),
         reading.files,
     )
 
 
-def _doubt(doubts: dict[tuple[Resource, str, str], tuple[Doubt, dict[str, None]]], rule: Rule, doubt: Doubt) -> None:
-    """What several rules cannot tell for the same reason is said once."""
-    key = (doubt.resource, doubt.message, "")
-    doubts.setdefault(key, (doubt, {}))[1][rule.id] = None
+def _outcome(sources: Mapping[str, Source]) -> Outcome:
+    """One run; what several rules cannot tell for the same reason is said once."""
+    assembly = Assembly(sources)
+    findings: list[Judged] = []
+    doubts: dict[tuple[Resource, str], tuple[Doubt, dict[str, None]]] = {}
+    for found in judge(assembly):
+        if isinstance(found, Judged):
+            findings.append(found)
+        else:
+            rule, doubt = found
+            doubts.setdefault((doubt.resource, doubt.message), (doubt, {}))[1][rule.id] = None
+    for resource in assembly.uncertain:
+        if resource.type.startswith(_OURS_TO_ASK):
+            message = f"whether it is made: that depends on the condition {resource.definition.get('Condition')}"
+            doubts[resource, message] = (Doubt(resource, message, "Condition"), {})
+    return Outcome(tuple(findings), {key: (doubt, tuple(rules)) for key, (doubt, rules) in doubts.items()})
 
 
 def _reason(reading: Reading, found: Judged) -> str | None:

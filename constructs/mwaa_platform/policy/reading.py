@@ -10,6 +10,7 @@ from typing import Any
 import yaml
 
 from mwaa_platform.policy.accepted import Accepted, in_metadata, in_report
+from mwaa_platform.policy.allowed_values import refused
 from mwaa_platform.policy.short_tags import TemplateLoader
 from mwaa_platform.policy.tidy import tidied
 from mwaa_platform.policy.values import Source
@@ -38,7 +39,10 @@ class Reading:
             nested = _nested(definition, file)
             if nested is not None:
                 given = (definition.get("Properties") or {}).get("Parameters") or {}
-                child = replace(source, template=read_template(nested), parameters=given, parent=(stack, logical_id))
+                template = read_template(nested)
+                # Nobody but the parent gives a nested stack its parameters: what it leaves out has its default.
+                parameters = {**_defaults(template), **given}
+                child = replace(source, template=template, parameters=parameters, parent=(stack, logical_id))
                 self.add(f"{stack}.{logical_id}", child, nested)
 
 
@@ -99,13 +103,21 @@ def read_template(path: Path) -> Mapping[str, Any]:
 
 def _source(template: Mapping[str, Any], given: Given, region: str | None = None, account: str | None = None) -> Source:
     declared = template.get("Parameters") or {}
-    parameters: dict[str, Any] = {}
-    for name, parameter in declared.items():
-        if name in given.parameters:
-            parameters[name] = given.parameters[name]
-        elif given.defaults and "Default" in parameter and "AWS::SSM" not in str(parameter.get("Type")):
-            parameters[name] = parameter["Default"]
+    defaults = _defaults(template) if given.defaults else {}
+    parameters = {**defaults, **{name: value for name, value in given.parameters.items() if name in declared}}
+    for name, value in parameters.items():
+        if name in given.parameters and (why := refused(declared[name], value)):
+            raise UnreadableError(f"--parameter {name}={value}: CloudFormation refuses that value: {why}")
     return Source(template, region or given.region, account or given.account, parameters)
+
+
+def _defaults(template: Mapping[str, Any]) -> dict[str, Any]:
+    """The parameters' defaults; that of an SSM parameter is its name, not its value."""
+    return {
+        name: parameter["Default"]
+        for name, parameter in (template.get("Parameters") or {}).items()
+        if isinstance(parameter, Mapping) and "Default" in parameter and "AWS::SSM" not in str(parameter.get("Type"))
+    }
 
 
 def _assembly(reading: Reading, folder: Path, given: Given) -> None:
