@@ -2,8 +2,8 @@
 
 Choose it when the other account's owner wants to say what may be read, and to end it, without a bucket policy for each reader:
 the owner makes a role that trusts this environment's execution role, and the connection `partner` (startup.sh) names it. The
-execution role needs `sts:AssumeRole` on that role and nothing in the bucket. A bucket policy that names the execution role is the
-other way: no connection then, and an `s3` line in team.yaml.
+execution role needs an `sts` line in team.yaml for that role and nothing in the bucket. A bucket policy that names the execution
+role is the other way: no connection then, and an `s3` line.
 """
 
 from datetime import timedelta

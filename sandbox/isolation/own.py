@@ -26,7 +26,8 @@ def control(principal: Principal, stage: Stage, assets: Sequence[Asset]) -> Cont
         reached = any(decide(principal.identity, request, side).allowed for request, side in asked)
         return Control(principal.name, 1, int(reached), () if reached else ("anything of its own stage",))
     missing, count = [], 0
-    sides = {asset.resource: asset.side for asset in assets}
+    # What the owner of another account's role admits stands nowhere here: the declared calls are decided by the caller's side.
+    sides = {asset.resource: ResourceSide() if asset.declared else asset.side for asset in assets}
     for request in _expected(stage):
         count += 1
         side = sides.get(request.resource, ResourceSide())

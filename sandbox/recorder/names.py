@@ -53,6 +53,8 @@ NAMES: Mapping[str, str] = {
     "ssm.parameters": "/recorded-parameter",
     "ssm.parameters.bare": "recorded-parameter",
     "step_functions.state_machines": "recorded-machine",
+    "sts.assume_roles": "arn:aws:iam::123456789012:role/recorded-taken",
+    "sts.external_id": "recorded-external-id",
 }
 ALSO: Mapping[str, str] = {"/recorded-logs/error": "cloudwatch_logs.log_groups"}
 """Second names of the same kind, which an operator makes itself."""

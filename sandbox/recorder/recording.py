@@ -20,6 +20,7 @@ from sandbox.recorder.golden import FOLDER, text_of
 from sandbox.recorder.names import PLACE, filled
 from sandbox.recorder.rows import NotInTableError, kept
 from sandbox.recorder.scenario import LARGE_FILE, LARGE_FILE_BYTES, Scenario
+from sandbox.recorder.scenarios.sts import CONNECTIONS
 from sandbox.server import SandboxError
 
 LIMIT_SECONDS = 300
@@ -130,8 +131,13 @@ def _environment(folder: str) -> dict[str, str]:
         "AIRFLOW_HOME": folder,
         "AIRFLOW__CORE__LOAD_EXAMPLES": "False",
         "AIRFLOW_CONN_AWS_DEFAULT": "aws://",
+        **{f"AIRFLOW_CONN_{name.upper()}": _connection(extra) for name, extra in CONNECTIONS.items()},
         "AWS_ACCESS_KEY_ID": "recorded",
         "AWS_SECRET_ACCESS_KEY": "recorded",
         "AWS_DEFAULT_REGION": PLACE.region,
         "AWS_EC2_METADATA_DISABLED": "true",
     }
+
+
+def _connection(extra: Mapping[str, Any]) -> str:
+    return json.dumps({"conn_type": "aws", "extra": filled(extra)})

@@ -40,12 +40,7 @@ class Excepted:
         )
 
 
-_EXTRA = "an extra statement is the team's own word: no integration calls it, and prove counts it as unproven"
-
-EXCEPTED: tuple[Excepted, ...] = (
-    Excepted("cookbook-dev, whole role", "grant removed", "Extra: the whole statement", _EXTRA),
-    Excepted("cookbook-dev, whole role", "action swapped", "Extra: sts:AssumeRole for sts:AssumeRoleWithSAML", _EXTRA),
-)
+EXCEPTED: tuple[Excepted, ...] = ()
 
 
 def reason(subject: str, mutant: Mutant) -> str:

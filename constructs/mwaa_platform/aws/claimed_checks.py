@@ -54,6 +54,13 @@ CLAIMED: tuple[ClaimedCheck, ...] = (
         _PASSING_ROLES,
     ),
     ClaimedCheck(
+        "sts",
+        ("AssumeRole",),
+        ("sts:TagSession",),
+        "tags of a session are an action of their own",
+        "IAM User Guide, passing session tags in AWS STS, 2026",
+    ),
+    ClaimedCheck(
         "s3",
         ("GetObject", "HeadObject"),
         ("s3:ListBucket",),

@@ -19,13 +19,7 @@ def _row(service: str, name: str, action: str, resource: str, **context: str) ->
     return Operation(service, name, (Check(action, resource, keys),), _SOURCE)
 
 
-ASSUME_ROLE = Operation(
-    "sts", "AssumeRole", (Check("sts:AssumeRole", "{RoleArn}"),), "Service Authorization Reference, AWS STS, 2026"
-)
-"""No integration grants it: a DAG that takes another role declares it under extra_statements."""
-
 SERVICE_CALLS: tuple[Operation, ...] = (
-    ASSUME_ROLE,
     _row("mwaa", "PublishMetrics", "airflow:PublishMetrics", _ENVIRONMENT),
     _row("cloudwatch", "PutMetricData", "cloudwatch:PutMetricData", "*"),
     _row("logs", "DescribeLogGroups", "logs:DescribeLogGroups", "*"),

@@ -34,7 +34,7 @@ class Needed:
 
 @cache
 def table() -> OperationTable:
-    """The integrations' rows, MWAA's own, and the assumption of roles, which is among these."""
+    """The integrations' rows and MWAA's own."""
     own = {(row.service, row.name) for row in operation_table()}
     rest = [row for row in SERVICE_CALLS if (row.service, row.name) not in own]
     return OperationTable([*operation_table(), *rest])
@@ -172,6 +172,10 @@ def _sns(row: Parameters, operation: str, place: Place) -> Parameters:
     return {"TopicArn": row["TargetArn"], **row} if "TargetArn" in row else row
 
 
+def _sts(row: Parameters, operation: str, place: Place) -> Parameters:
+    return {"ExternalId": "", **row}
+
+
 def _logs(row: Parameters, operation: str, place: Place) -> Parameters:
     group = row.get("logGroupIdentifier")
     return {**row, **_named(group.removesuffix(":*"), "logGroupName", "log-group:")} if group else row
@@ -198,4 +202,5 @@ _DERIVED: Mapping[str, Callable[[Parameters, str, Place], Parameters]] = {
     "sqs": _sqs,
     "ssm": _ssm,
     "stepfunctions": _stepfunctions,
+    "sts": _sts,
 }

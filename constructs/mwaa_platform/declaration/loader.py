@@ -21,6 +21,7 @@ from mwaa_platform.declaration.rules.draft import draft_of
 from mwaa_platform.declaration.rules.rehearsal import rehearsal_files_exist, rehearsal_is_declared
 from mwaa_platform.declaration.rules.role_size import role_fits
 from mwaa_platform.declaration.rules.shared_networks import shared_networks_fit
+from mwaa_platform.declaration.rules.taken_roles import roles_are_others
 from mwaa_platform.declaration.rules.ways_in import clients_are_apart
 from mwaa_platform.declaration.team import Target, Team
 from mwaa_platform.declaration.tenancy import Tenancy, tenancies
@@ -126,7 +127,7 @@ def _read(file: YamlFile, folder: Path, folder_rules: Sequence[FolderRule]) -> t
     for stage in team.stages:
         try:
             target = team.at(stage)
-            for rule in (role_fits, rehearsal_is_declared):
+            for rule in (role_fits, roles_are_others, rehearsal_is_declared):
                 problems += [replace(p, file=file.path) for p in rule(target)]
             for of_folder in (rehearsal_files_exist, *folder_rules):
                 problems += [replace(p, file=file.path) for p in of_folder(target, folder)]

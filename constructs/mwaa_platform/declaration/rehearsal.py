@@ -160,27 +160,12 @@ class Incident(Declared):
 
 
 class OtherRole(Declared):
-    """A role of another account that DAGs take, made as its owner would have."""
+    """A role that DAGs take, made in its account as its owner would have."""
 
     role: RoleArn
-    """Its ARN; it trusts the stage's account. DAGs take it by sts:AssumeRole, which is declared under extra_statements."""
+    """Its whole ARN; it trusts the stage's account. DAGs take it by an integration with service sts."""
     integrations: Annotated[tuple[Integration, ...], Field(min_length=1)]
     """What its owner allows it, as lines of integrations; what they name is made in the role's account."""
-
-    @property
-    def account(self) -> str:
-        """The owner's account."""
-        return self.role.split(":")[4]
-
-    @property
-    def name(self) -> str:
-        """Without its path."""
-        return self.role.rpartition("/")[2]
-
-    @property
-    def path(self) -> str:
-        """With a / at both ends."""
-        return "/" + self.role.partition(":role/")[2].removesuffix(self.name)
 
 
 class Rehearsal(Declared):
@@ -207,7 +192,7 @@ class Rehearsal(Declared):
     parameters: Mapping[str, str] = Field(default_factory=dict)
     """Values of parameters of the Parameter Store by name; others of the declared names have an invented one."""
     roles: tuple[OtherRole, ...] = ()
-    """Roles of other accounts that DAGs take."""
+    """Roles that DAGs take, and what their owners allow; one that stands under an integration only is allowed nothing."""
     incidents: tuple[Incident, ...] = ()
     """What goes wrong in further runs."""
 

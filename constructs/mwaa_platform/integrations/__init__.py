@@ -22,6 +22,7 @@ from mwaa_platform.integrations.sns import Sns
 from mwaa_platform.integrations.sqs import Sqs
 from mwaa_platform.integrations.ssm import SsmParameters
 from mwaa_platform.integrations.step_functions import StepFunctions
+from mwaa_platform.integrations.sts import Sts
 
 Integration = Annotated[
     Athena
@@ -39,7 +40,8 @@ Integration = Annotated[
     | Sns
     | Sqs
     | SsmParameters
-    | StepFunctions,
+    | StepFunctions
+    | Sts,
     Field(discriminator="service"),
 ]
 
@@ -72,5 +74,6 @@ __all__ = [
     "Sqs",
     "SsmParameters",
     "StepFunctions",
+    "Sts",
     "operation_table",
 ]

@@ -15,6 +15,7 @@ from mwaa_platform.declaration.rules.blocks import blocks_are_apart, existing_en
 from mwaa_platform.declaration.rules.rehearsal import rehearsal_files_exist, rehearsal_is_declared
 from mwaa_platform.declaration.rules.role_size import role_fits
 from mwaa_platform.declaration.rules.shared_networks import shared_networks_fit
+from mwaa_platform.declaration.rules.taken_roles import roles_are_others
 from mwaa_platform.declaration.team import Team
 from mwaa_platform.declared import PLACEHOLDERS
 from mwaa_platform.declared_texts import text_of
@@ -34,7 +35,10 @@ stages:
     region: ca-central-1
 ```"""
 _ACROSS = (across_teams, blocks_are_apart, existing_endpoints_are_made_once, shared_networks_fit, networks_hold)
-RULES = (*TEAM_RULES, *_ACROSS, role_fits, rehearsal_is_declared, rehearsal_files_exist, not_expired, support_lasts)
+RULES = (
+    *(*TEAM_RULES, *_ACROSS, role_fits, roles_are_others),
+    *(rehearsal_is_declared, rehearsal_files_exist, not_expired, support_lasts),
+)
 
 
 def declaration_page() -> str:

@@ -127,6 +127,12 @@ def _stepfunctions(call: Call, plain: Row) -> Iterator[Row]:
     yield plain
 
 
+def _sts(call: Call, plain: Row) -> Iterator[Row]:
+    """Without an external id it is empty; tags come as `Tags.member.1.Key`, or as a list."""
+    tagged = any(name.partition(".")[0] == "Tags" for name in call.parameters)
+    yield {"ExternalId": "", **plain, **({"Tags": "given"} if tagged else {})}
+
+
 def _sns(call: Call, plain: Row) -> Iterator[Row]:
     if "TargetArn" in plain:
         plain.setdefault("TopicArn", plain["TargetArn"])
@@ -161,4 +167,5 @@ _DERIVED: Mapping[str, Callable[[Call, Row], Iterator[Row]]] = {
     "sqs": _sqs,
     "ssm": _ssm,
     "stepfunctions": _stepfunctions,
+    "sts": _sts,
 }

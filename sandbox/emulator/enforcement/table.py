@@ -25,6 +25,7 @@ MORE_THAN_THE_ROW: Mapping[tuple[str, str], tuple[str, ...]] = {
     ("s3", "DeleteObjects"): ("BypassGovernanceRetention",),
     ("s3", "PutObject"): _WRITTEN_WITH,
     ("ssm", "PutParameter"): ("Tags",),
+    ("sts", "AssumeRole"): ("SourceIdentity",),
 }
 """Parameters with which AWS makes checks that the operation's row does not have: with one of them the call is not mapped."""
 

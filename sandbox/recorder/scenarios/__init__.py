@@ -17,6 +17,7 @@ from sandbox.recorder.scenarios import (
     s3,
     secrets,
     step_functions,
+    sts,
     transfers,
 )
 
@@ -36,6 +37,7 @@ _OF: Mapping[str, tuple[Callable[[], Iterator[Scenario]], ...]] = {
     "sqs": (messages.of_sqs,),
     "ssm": (secrets.of_ssm,),
     "step_functions": (step_functions.scenarios,),
+    "sts": (sts.scenarios,),
 }
 
 

@@ -1,4 +1,4 @@
-# extra: {actions: ["sts:AssumeRole"], resources: ["arn:aws:iam::999999999999:role/reader"], reason: the other team's bucket}
+# declared: {service: sts, assume_roles: ["arn:aws:iam::999999999999:role/reader"]}
 import json
 
 from airflow import DAG

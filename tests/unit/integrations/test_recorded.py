@@ -36,6 +36,7 @@ _WAYS: dict[str, dict[str, tuple[object, ...]]] = {
     "s3": {"access": ("write", "read_write"), "prefix": ("*",)},
     "sqs": {"access": ("receive",)},
     "step_functions": {"redrive": (True,)},
+    "sts": {"session_tags": (True,)},
 }
 LINES = [*_lines(), declared_in(Emr, Emr.EXAMPLES[0], execution_roles=(), find_by_name=True)]
 

@@ -18,6 +18,7 @@ from mwaa_platform.integrations.operator_calls import (
     s3,
     secrets,
     step_functions,
+    sts,
     transfers,
 )
 from mwaa_platform.integrations.operator_calls.base import Arg, Call, Fixed, Served
@@ -35,6 +36,7 @@ _MODULES = (
     s3,
     secrets,
     step_functions,
+    sts,
     transfers,
 )
 _BASE = "airflow.providers.amazon.aws.hooks.base_aws"

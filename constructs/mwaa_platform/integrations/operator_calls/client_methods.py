@@ -46,7 +46,6 @@ WAITERS: Mapping[tuple[str, str], tuple[str, ...]] = {
     ("emr", "cluster_terminated"): ("DescribeCluster",),
     ("emr", "step_complete"): ("DescribeStep",),
 }
-EXTRA_SERVICES = {"sts": {"assume_role": "AssumeRole"}}
 _METHODS: dict[tuple[str, str], str] = {}
 
 
@@ -60,5 +59,4 @@ def operation_of(service: str, method: str) -> str:
     if not _METHODS:
         rows = (*operation_table(), *SERVICE_CALLS)
         _METHODS.update({(row.service, snake_case(row.name)): row.name for row in rows})
-        _METHODS.update({(name, key): value for name, calls in EXTRA_SERVICES.items() for key, value in calls.items()})
     return _METHODS.get((service, method), "")

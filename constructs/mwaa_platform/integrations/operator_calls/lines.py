@@ -98,6 +98,12 @@ LINES: Mapping[str, Line] = {
         {"stateMachineArn": ("state_machines", "machine"), "executionArn": ("state_machines", "machine")},
         switches={"RedriveExecution": "redrive"},
     ),
+    "sts": Line(
+        "sts",
+        {"RoleArn": ("assume_roles", ""), "ExternalId": ("external_id", "")},
+        ("external_id",),
+        switches={"Tags": "session_tags"},
+    ),
 }
 """By the service's name in the operation table."""
 
@@ -123,6 +129,7 @@ THINGS: Mapping[str, Mapping[str, str]] = {
     "sqs": {"queue_url": "queues"},
     "ssm": {"parameter": "parameters", "parameter_path": "parameters"},
     "step_functions": {"state_machine_arn": "state_machines"},
+    "sts": {"role_arn": "assume_roles"},
 }
 """What a DAG looks up as `<id>_<thing>`, and the key that it comes from, of each integration."""
 
