@@ -9,8 +9,8 @@ import typer
 from mwaa_platform.access_report.revision import RevisionError, project_at
 from mwaa_platform.cli import output
 from mwaa_platform.cli.extra_statements import extra_statements, print_extra_statements
+from mwaa_platform.declaration.changes import changes_between
 from mwaa_platform.declaration.problems import Problem, Severity, render
-from mwaa_platform.declaration.version_change import version_changes
 
 EXAMPLES = "Example: mwaa-platform validate --as-of 2027-07-01; mwaa-platform validate --against main"
 
@@ -26,7 +26,9 @@ def validate(
     against: Annotated[
         str | None,
         typer.Option(
-            metavar="REV", help="Refuse a change of the Airflow version since this git revision that MWAA cannot make."
+            metavar="REV",
+            help="Refuse what changed since this git revision and MWAA does not do: some changes of the Airflow version, "
+            "plugins and startup scripts that are taken away.",
         ),
     ] = None,
     as_json: Annotated[bool, typer.Option("--json", help="Print a JSON document instead of a table.")] = False,
@@ -62,10 +64,10 @@ def validate(
 
 
 def _changes(root: Path, revision: str, as_json: bool) -> list[Problem]:
-    """What a changed version does to environments; one that MWAA cannot make ends the command."""
+    """What changes do to environments that stand; one that MWAA does not make ends the command."""
     try:
         with project_at(root, revision) as then:
-            changes = list(version_changes(then, root))
+            changes = list(changes_between(then, root))
     except RevisionError as error:
         raise output.fail(f"mwaa-platform: {error}") from None
     refused = any(problem.severity is Severity.ERROR for problem in changes)

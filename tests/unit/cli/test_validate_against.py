@@ -71,6 +71,49 @@ def test_another_environment_may_have_any_version(project: Path) -> None:
     assert (ended.exit_code, ended.stderr) == (0, "")
 
 
+@pytest.fixture
+def with_files(project: Path) -> Path:
+    """Committed with plugins and a startup script."""
+    folder = project / "dags" / "orders"
+    (folder / "plugins").mkdir()
+    (folder / "plugins" / "macro.py").write_text("")
+    (folder / "startup.sh").write_text("export A=b\n")
+    _git(project, "add", "--all")
+    _git(project, "commit", "--quiet", "--message", "second")
+    return project
+
+
+@pytest.mark.feature("S5")
+def test_files_that_mwaa_keeps_are_named_with_what_to_leave_behind(with_files: Path) -> None:
+    folder = with_files / "dags" / "orders"
+    (folder / "plugins" / "macro.py").unlink()
+    (folder / "startup.sh").unlink()
+    ended = _run(with_files, "--against", "main")
+    assert ended.exit_code == 1
+    assert "dags/orders/team.yaml:1: error: orders-dev keeps the plugins it had" in ended.stderr
+    assert "leave an empty file plugins/.gitkeep" in ended.stderr
+    assert "orders-dev keeps the startup script it had" in ended.stderr
+    (folder / "plugins" / ".gitkeep").write_text("")
+    (folder / "startup.sh").write_text("")
+    ended = _run(with_files, "--against", "main")
+    assert (ended.exit_code, ended.stderr) == (0, "")
+
+
+def test_a_new_environment_keeps_no_file(with_files: Path) -> None:
+    (with_files / "dags" / "orders" / "startup.sh").unlink()
+    _declare(with_files, "2.10.3", environment_name="orders-new")
+    assert _run(with_files, "--against", "main").exit_code == 0
+
+
+def test_a_private_index_that_is_no_longer_declared_was_a_startup_script(project: Path) -> None:
+    index = {"code_artifact": {"domain": "data", "repository": "python"}}
+    write_team(project, {**MINIMAL, "airflow": {"version": "2.10.3"}, "dependencies": index})
+    _git(project, "add", "--all")
+    _git(project, "commit", "--quiet", "--message", "second")
+    _declare(project, "2.10.3")
+    assert "keeps the startup script it had" in _run(project, "--against", "main").stderr
+
+
 def test_no_change_is_not_spoken_of_and_no_revision_is(project: Path) -> None:
     assert (_run(project, "--against", "main").stderr) == ""
     ended = _run(project, "--against", "nowhere")

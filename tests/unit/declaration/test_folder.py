@@ -109,3 +109,36 @@ def test_caches_and_what_is_for_people_stay_here(tmp_path: Path) -> None:
     folder = tmp_path / "dags" / "orders"
     names = {path.relative_to(folder).as_posix() for path in dag_files(folder)}
     assert names == {"pipeline.py", "helpers/sql/a.sql", "constraints.txt"}
+
+
+@pytest.mark.feature("S5")
+@pytest.mark.parametrize(
+    ("files", "severity", "cure"),
+    [
+        ({"plugins.zip": "x"}, "error", "unzip plugins.zip -d plugins"),
+        ({"plugins.zip": "x", "plugins/a.py": ""}, "warning", "delete it"),
+        ({"a-1.0-py3-none-any.whl": "x"}, "warning", "write its path there"),
+        ({"requirements-dev.txt": "x"}, "warning", "put its lines there"),
+        ({"jobs/Requirements.txt": "x"}, "warning", "put its lines there"),
+        ({"start-up.sh": "x"}, "warning", "move its lines there"),
+    ],
+)
+def test_what_only_looks_as_if_mwaa_took_it_is_named(
+    tmp_path: Path, files: dict[str, str], severity: str, cure: str
+) -> None:
+    (problem,) = found(tmp_path, files)
+    assert (str(problem.file), problem.severity) == (f"dags/orders/{next(iter(files))}", severity)
+    assert cure in problem.cure
+
+
+@pytest.mark.parametrize(
+    "files",
+    [
+        {"requirements-job.txt": "x", "job.py": "run(requirements='requirements-job.txt')"},
+        {"tests/requirements-dev.txt": "x"},
+        {"jobs/startup.sh": "x", "startup.sh": "#!/bin/sh\n. /usr/local/airflow/dags/jobs/startup.sh\n"},
+        {"notes/my_requirements_of_life.md": "x"},
+    ],
+)
+def test_what_something_names_is_for_that(tmp_path: Path, files: dict[str, str]) -> None:
+    assert found(tmp_path, files) == []

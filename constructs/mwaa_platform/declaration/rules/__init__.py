@@ -63,6 +63,7 @@ TEAM_RULES: tuple[Callable[[Draft], Iterator[Problem]], ...] = (
     folder.holds_dags,
     folder.ignores_as_meant,
     folder.holds_nothing_else,
+    folder.is_what_mwaa_takes,
     folder.is_small,
     integrations.ids_are_unique,
     integrations.values_fit_each_stage,

@@ -18,6 +18,23 @@ _SECRETS = (".env", ".netrc", ".pypirc", "id_rsa", "id_ed25519")
 _OF_A_REGULAR_EXPRESSION = re.compile(r"\.\*|\\\.|^\^|\$$|\(.*\||\.\+")
 
 
+_MISTAKEN = {
+    re.compile(r".*\.whl"): (
+        "no line of requirements.txt names this wheel, and MWAA installs no other",
+        "write its path there, /usr/local/airflow/dags/…, or remove it",
+    ),
+    re.compile(r"(?i)(.*[-_.])?requirements([-_.].*)?\.txt"): (
+        "MWAA installs requirements.txt beside team.yaml and no other file",
+        "put its lines there; a file for developers belongs into tests/ or out of dags/",
+    ),
+    re.compile(r"(?i)start-?up[-_.]?.*\.sh"): (
+        "MWAA runs startup.sh beside team.yaml and no other script",
+        "move its lines there, or remove it",
+    ),
+}
+"""What looks as if MWAA took it; a file that DAGs, requirements or the startup script name is for them."""
+
+
 def name_is_the_team(draft: Draft) -> Iterator[Problem]:
     """dags/<team>/team.yaml declares that team."""
     if isinstance(draft.data.get("team"), str) and draft.team != draft.folder.name:
@@ -71,6 +88,23 @@ def holds_nothing_else(draft: Draft) -> Iterator[Problem]:
             yield _at(path, 0, message, cure="move it out of dags/, or into tests/", severity=Severity.WARNING)
 
 
+def is_what_mwaa_takes(draft: Draft) -> Iterator[Problem]:
+    """Nothing lies there in the belief that MWAA takes it, by a name that it does not."""
+    archive, plugins = draft.folder / "plugins.zip", draft.folder / "plugins"
+    if archive.is_file():
+        message = "plugins.zip is not deployed: an archive is made of plugins/ at each synth"
+        cure = "delete it" if plugins.is_dir() else "unpack it: unzip plugins.zip -d plugins && rm plugins.zip"
+        yield _at(archive, 0, message, severity=Severity.WARNING if plugins.is_dir() else Severity.ERROR, cure=cure)
+    for path in dag_files(draft.folder):
+        for pattern, (message, cure) in _MISTAKEN.items():
+            if (
+                pattern.fullmatch(path.name)
+                and path.name != "constraints.txt"
+                and not _is_spoken_of(path, draft.folder)
+            ):
+                yield _at(path, 0, message, cure=cure, severity=Severity.WARNING)
+
+
 def is_small(draft: Draft) -> Iterator[Problem]:
     """The folder holds code: MWAA copies it to every container."""
     sizes = {path: path.stat().st_size for path in dag_files(draft.folder)}
@@ -97,6 +131,14 @@ def _compiles(text: str) -> bool:
 def _as_expression(pattern: str) -> str:
     """The regular expression that the pattern probably means."""
     return re.escape(pattern.strip("/")).replace(r"\*\*", ".*").replace(r"\*", "[^/]*")
+
+
+def _is_spoken_of(path: Path, folder: Path) -> bool:
+    """By a DAG file, or by what else goes into the environment; a folder of wheels by its own name."""
+    others = [folder / "requirements.txt", folder / "startup.sh"]
+    written = "".join(other.read_text(errors="replace") for other in others if other.is_file())
+    found = path.suffix == ".whl" and "--find-links /usr/local/airflow/dags" in written
+    return found or path.name in written or _is_named(path, folder)
 
 
 def _is_named(path: Path, folder: Path) -> bool:
