@@ -1,4 +1,4 @@
-"""The decision log: every authorisation of an execution role's session in the local AWS, one JSON line each, and its reader."""
+"""The decision log: every authorisation of an execution role's session, and of roles it takes, one JSON line each; and its reader."""
 
 import json
 from collections.abc import Iterable, Mapping
@@ -38,6 +38,8 @@ class Decision:
     statement: str = ""
     """Its Sid; empty where no statement matched, which denies."""
     mapped: bool = True
+    under: str = ""
+    """The ARN of a role that the session's owner has taken, in whatever account; empty for calls under the environment's own."""
     reason: str = ""
 
 

@@ -12,6 +12,7 @@ from mwaa_platform.declared import stage_values
 from sandbox.dag_runs.coverage import covers
 from sandbox.dag_runs.remedies import Line, Search, remedy
 from sandbox.dag_runs.results import NO_TASK, TaskKey
+from sandbox.dag_runs.taken_roles import of_taken_role
 from sandbox.decisions import Decision
 
 
@@ -46,7 +47,7 @@ def denials(decisions: Iterable[Decision], team: Team, stage: str) -> list[Denia
                 continue
             key = TaskKey.of(check.task)
             name = f"{key.dag_id}.{key.name}" if key else check.task or _outside(check) or NO_TASK
-            call = f"{check.service} {check.operation}"
+            call = f"{check.service} {check.operation}{f' under {check.under}' if check.under else ''}"
             which = (name, call if not check.mapped else "", check.action, check.resource)
             if which not in found:
                 mend = _mend(check, checks, team, target) if check.mapped else _UNMAPPED
@@ -79,6 +80,8 @@ def _decided(check: Decision) -> str:
 def _mend(check: Decision, checks: Sequence[Decision], team: Team, target: Target) -> str:
     if check.policy:
         return "No line of a declaration can allow what a statement denies."
+    if check.under:
+        return of_taken_role(check, checks, team, target)
     if not check.environment:
         return (
             f"The stage's Triggers stack grants it, so the deployed role is older or was changed: deploy {target.name} again, and "

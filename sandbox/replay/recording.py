@@ -37,7 +37,7 @@ def recorded(decisions: Iterable[Decision], targets: Iterable[Target]) -> dict[s
     stages = {(t.place.account, t.place.region, t.stage.environment_name): t for t in targets}
     by_stage: dict[str, list[Decision]] = {}
     outside: dict[str, list[Recorded]] = {}
-    for decision in decisions:
+    for decision in (one for one in decisions if not one.under):  # a role that was taken has grants of its owner's
         for starting in stages.values() if not decision.environment and decision.allowed else ():
             if one := triggers.of_role(decision, starting):
                 outside.setdefault(starting.name, []).append(one)

@@ -4,7 +4,8 @@ import json
 from pathlib import Path
 from typing import Any
 
-from ministack.services import athena, ecs, glue, secretsmanager
+from ministack.core.responses import request_scope
+from ministack.services import athena, ecs, glue, iam, secretsmanager
 
 from mwaa_platform.integrations import Case
 from sandbox.emulator.enforcement.redshift import WORKGROUPS, Redshift
@@ -74,6 +75,16 @@ def _ecs(operation: str, given: Arguments) -> Arguments:
     return {"cluster": given["cluster"], "taskDefinition": family, "overrides": overrides}
 
 
+def _sts(operation: str, given: Arguments) -> Arguments:
+    _, _, _, _, account, resource = given["RoleArn"].split(":")
+    statement = {"Effect": "Allow", "Principal": "*", "Action": ["sts:AssumeRole", "sts:TagSession"]}
+    trust = json.dumps({"Version": "2012-10-17", "Statement": [statement]})
+    with request_scope(account, "us-east-1"):
+        iam._roles[resource.rpartition("/")[2]] = {"Arn": given["RoleArn"], "AssumeRolePolicyDocument": trust}
+    tags = {"Tags": [{"Key": "team", "Value": "x"}]} if "Tags" in given else {}
+    return {**{name: value for name, value in given.items() if value}, "RoleSessionName": "airflow", **tags}
+
+
 def _emr(operation: str, given: Arguments) -> Arguments:
     return {name: value for name, value in given.items() if value}
 
@@ -102,4 +113,5 @@ _SPECIAL = {
     "emr": _emr,
     "s3": _s3,
     "secretsmanager": _secretsmanager,
+    "sts": _sts,
 }

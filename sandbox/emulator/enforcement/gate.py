@@ -1,8 +1,8 @@
 """The one place where calls of execution roles are stopped: an ASGI application before MiniStack's.
 
-Requests of sessions that `sessions` minted are judged by the operation table and logged; what it allows goes on, and MiniStack's own
-mapping is then not asked again. Every other principal passes untouched and meets MiniStack's own enforcement, but for the three
-operations of MWAA's web server, which `mwaa_api` authorises and answers.
+Requests of sessions that `sessions` minted, and of roles taken in these, are judged by the operation table and logged; what it allows
+goes on, and MiniStack's own mapping is then not asked again. Every other principal passes untouched and meets MiniStack's own
+enforcement, but for the three operations of MWAA's web server, which `mwaa_api` authorises and answers.
 """
 
 import contextvars
@@ -23,6 +23,7 @@ from sandbox.emulator.enforcement.endpoint import CredentialEndpoint
 from sandbox.emulator.enforcement.judge import Judge
 from sandbox.emulator.enforcement.judgement import verdict
 from sandbox.emulator.enforcement.redshift import Redshift
+from sandbox.emulator.enforcement.sessions import Minted
 from sandbox.emulator.enforcement.wire import Call, WireRequest, read_call
 from sandbox.emulator.mwaa_api.runtime import MwaaRuntime, account_of, runtime_call
 
@@ -74,7 +75,7 @@ class Gate:
             return
         access_key = router.extract_access_key_id(headers, query)
         minted = sessions.find(access_key)
-        of_environment = minted is not None and minted.environment
+        of_environment = minted is not None and minted.environment and not minted.taken
         runtime = not of_environment and runtime_call(scope["method"], scope["path"], headers)
         if minted is None and not runtime and not _is_root_at_moto(access_key, headers):
             await self._served(scope, receive, send)
@@ -98,7 +99,7 @@ class Gate:
             answer = (
                 answers.not_authentic(request, failure)
                 if failure is not None
-                else self._judge(request, Judge.of_session(access_key, place), minted.environment, scope)
+                else self._judge(request, Judge.of_session(access_key, place), minted, scope)
             )
         if answer is not None:
             await _send(send, answer, head=request.method == "HEAD")
@@ -109,12 +110,12 @@ class Gate:
         finally:
             _judged.reset(token)
 
-    def _judge(self, request: WireRequest, judge: Judge, environment: str, scope: Scope) -> answers.Answer | None:
+    def _judge(self, request: WireRequest, judge: Judge, minted: Minted, scope: Scope) -> answers.Answer | None:
         """The answer to a call that may not go on to MiniStack, and its lines in the log in either case."""
         call = read_call(request, judge.place)
         found = verdict(call, judge, self.redshift)
         told = client.told(request.headers)
-        decisions.append(self._folder, record.lines(call, found, judge.arn, environment, told))
+        decisions.append(self._folder, record.lines(call, found, judge.arn, minted, told))
         if found.unmapped:
             return answers.not_mapped(request, judge.arn, call, found.unmapped)
         if found.denied:

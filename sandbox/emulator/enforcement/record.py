@@ -8,18 +8,20 @@ from sandbox.decisions import Decision
 from sandbox.emulator.enforcement.client import Told
 from sandbox.emulator.enforcement.judge import Answer
 from sandbox.emulator.enforcement.judgement import Verdict
+from sandbox.emulator.enforcement.sessions import Minted
 from sandbox.emulator.enforcement.wire import Call
 
 
-def lines(call: Call, verdict: Verdict, session: str, environment: str, told: Told) -> list[Decision]:
+def lines(call: Call, verdict: Verdict, session: str, minted: Minted, told: Told) -> list[Decision]:
     """One line for each check; one for a call that is not mapped, or that IAM does not check at all."""
     whole = Decision(
         time=datetime.now(UTC).isoformat(timespec="milliseconds"),
         call=uuid.uuid4().hex,
-        account=call.place.account,
+        account=minted.home,
         region=call.place.region,
-        environment=environment,
+        environment=minted.environment,
         session=session,
+        under=minted.taken,
         task=told.task,
         caller=told.caller,
         service=call.service,

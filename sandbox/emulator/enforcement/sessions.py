@@ -1,9 +1,11 @@
-"""Sessions of roles that a service takes, minted as it would: only where the deployed trust policy admits it."""
+"""Sessions of roles that a service takes, minted as it would: only where the trust policy admits it; and of roles taken in these."""
 
 import time
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
+from ministack.core import iam_evaluator
 from ministack.core.responses import request_scope
 from ministack.services import iam, mwaa, sts
 
@@ -16,6 +18,8 @@ SESSION_NAME = "AmazonMWAA-airflow"
 """As it stands in MWAA's error messages and in CloudTrail."""
 DEFAULT_SECONDS = 3600
 _ENVIRONMENT = "MwaaEnvironment"
+_TAKEN = "MwaaTakenRole"
+_HOME = "MwaaHomeAccount"
 
 
 class MintRefusedError(Exception):
@@ -106,12 +110,32 @@ class Minted:
 
     environment: str
     account: str
+    """The role's."""
+    home: str
+    """The account of the environment, or of what else began it."""
+    taken: str = ""
+    """The ARN of a role that was taken in such a session; empty for the session itself."""
 
 
 def find(access_key: str) -> Minted | None:
-    """The environment, if any, that a session was minted for; nothing for an access key that is not of here."""
-    record = sts._sessions.get(access_key) or {}
-    return Minted(str(record[_ENVIRONMENT]), str(record["AccountId"])) if _ENVIRONMENT in record else None
+    """The environment, if any, that a session was minted for, also through roles taken; nothing for a key that is not of here."""
+    record = sts._sessions.get(access_key)
+    if record is None:
+        return None
+    if _ENVIRONMENT not in record:
+        origin = find(str(record.get("SourceAccessKeyId") or ""))
+        if origin is None:
+            return None
+        # Kept in the session itself, which outlives the one that it was taken in.
+        record |= {_ENVIRONMENT: origin.environment, _HOME: origin.home, _TAKEN: _role_arn(record)}
+    account = str(record["AccountId"])
+    return Minted(str(record[_ENVIRONMENT]), account, str(record.get(_HOME, account)), str(record.get(_TAKEN, "")))
+
+
+def _role_arn(record: Mapping[str, object]) -> str:
+    """Of a session of a role: the session's own ARN lacks the path."""
+    name = iam_evaluator._role_name_from_assumed_arn(record["Arn"])
+    return str(iam._roles.get_scoped(record["AccountId"], None, name)["Arn"])
 
 
 def _registered(session: Session, place: Place, session_name: str) -> dict[str, object]:

@@ -14,7 +14,7 @@ from ministack.services import mwaa
 
 from mwaa_platform.aws.execution_role import environment_arn
 from sandbox import decisions
-from sandbox.emulator.enforcement import client, judge, record
+from sandbox.emulator.enforcement import client, judge, record, sessions
 from sandbox.emulator.enforcement.judgement import Verdict
 from sandbox.emulator.enforcement.wire import Call
 from sandbox.emulator.mwaa_api import airflows, rest, tokens
@@ -50,7 +50,8 @@ class MwaaApi:
             role, decided = self._authorise(wanted, name, caller)
             verdict = Verdict((decided,))
             call = Call("mwaa", wanted, parameters, caller.place)
-            lines = record.lines(call, verdict, caller.arn, "", told or client.Told("", caller.service))
+            minted = sessions.find(caller.access_key) or sessions.Minted("", caller.place.account, caller.place.account)
+            lines = record.lines(call, verdict, caller.arn, minted, told or client.Told("", caller.service))
             decisions.append(self._folder, lines)
             if not decided.allowed:
                 need = decided.request
