@@ -69,6 +69,8 @@ def load(root: Path, *, as_of: datetime.date | None = None, folder_rules: Sequen
     if not folders:
         cure = "make dags/<team>/ with the team's DAGs and a team.yaml"
         raise DeclarationError([Problem("no team is declared below dags/", cure=cure, file=Path("dags"))])
+    networks = read_networks(root, files)
+    problems += networks.problems
     for folder in folders:
         path = folder / DECLARATION
         if not path.is_file():
@@ -79,12 +81,10 @@ def load(root: Path, *, as_of: datetime.date | None = None, folder_rules: Sequen
         found, team = _read(file, folder, folder_rules)
         problems += found
         if isinstance(file.data, dict):
-            drafts[path] = draft_of(folder, file.data)
+            drafts[path] = draft_of(folder, file.data, networks.networks)
             problems += [p if p.file else replace(p, file=path) for p in _apply_rules(drafts[path], as_of)]
         if team is not None:
             teams[team.team] = team
-    networks = read_networks(root, files)
-    problems += networks.problems
     problems += across_teams(drafts)
     problems += shared_networks_fit(drafts, networks)
     problems += blocks_are_apart(drafts, networks)

@@ -254,6 +254,34 @@ def test_a_public_web_server_in_a_shared_network_without_internet(tmp_path: Path
     assert error_places(tmp_path) == {"stages.dev.webserver.access"}
 
 
+@pytest.mark.feature("N3", "P4")
+@pytest.mark.parametrize(("mode", "said"), [("isolated", True), ("nat", False)])
+def test_packages_in_a_shared_network_without_internet_come_as_wheels(tmp_path: Path, mode: str, said: bool) -> None:
+    stage = {"network": SHARED, "webserver": {"access": "public_and_private"}}
+    _write_networks(tmp_path, stage, common={**COMMON, "mode": mode})
+    (tmp_path / "dags" / "orders" / "requirements.txt").write_text("duckdb==1.4.0\n")
+    found = _errors(tmp_path) if said else error_places(tmp_path)
+    assert len(found) == said
+    assert all("stage dev lies in the isolated network common: packages install from wheels" in one for one in found)
+
+
+@pytest.mark.feature("P5")
+def test_an_index_in_a_shared_network_without_internet_needs_endpoints_there(tmp_path: Path) -> None:
+    index = {"code_artifact": {"domain": "data", "repository": "python"}}
+    stage = {**MINIMAL["stages"]["dev"], "network": SHARED, "webserver": {"access": "public_and_private"}}
+    write_team(tmp_path, {**MINIMAL, "dependencies": index, "stages": {"dev": stage}})
+    file, common = tmp_path / "dags" / "networks.yaml", {**COMMON, "mode": "isolated"}
+    file.write_text(yaml.safe_dump({"networks": {"common": common}}))
+    with pytest.raises(DeclarationError) as raised:
+        load(tmp_path)
+    (problem,) = raised.value.problems
+    assert (str(problem.file), problem.place) == ("dags/networks.yaml", "networks.common.extra_endpoints")
+    assert problem.line and "orders-dev" in problem.message
+    endpoints = ["codeartifact.api", "codeartifact.repositories"]
+    file.write_text(yaml.safe_dump({"networks": {"common": {**common, "extra_endpoints": endpoints}}}))
+    assert error_places(tmp_path) == set()
+
+
 def test_the_tenants_together_need_room(tmp_path: Path) -> None:
     stage = {"network": SHARED, "workers": {"max": 25}}
     _write_networks(tmp_path, stage, stage, common={**COMMON, "cidr": "10.64.0.0/24"})

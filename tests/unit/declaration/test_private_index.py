@@ -14,6 +14,7 @@ from mwaa_platform.declaration.problems import DeclarationError
 from mwaa_platform.declaration.team import Target
 from mwaa_platform.storage.artifacts import Artifacts
 from tests.support.projects import with_stage, write_team
+from tests.unit.declaration.test_networks import EXISTING
 from tests.unit.integrations.test_cases import PLACE, allows, statements
 
 INDEX = {"domain": "data", "repository": "python"}
@@ -98,6 +99,8 @@ def test_the_startup_script_exports_the_index_or_one_that_is_none(tmp_path: Path
             "-c /usr/local/airflow/dags/constraints.txt\nin-house==1.0\n",
             set(),
         ),
+        # The endpoints of an existing network are not declared.
+        ({**PUBLIC, "network": {**EXISTING, "routes": "isolated"}}, "", set()),
     ],
 )
 def test_where_no_index_is_reached(tmp_path: Path, stage: dict[str, Any], requirements: str, places: set[str]) -> None:

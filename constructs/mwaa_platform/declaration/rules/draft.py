@@ -9,6 +9,7 @@ from pydantic import ValidationError
 
 from mwaa_platform.declaration.airflow import Airflow
 from mwaa_platform.declaration.dependencies import Dependencies
+from mwaa_platform.declaration.networks import SharedNetwork
 from mwaa_platform.declaration.stage import Stage
 from mwaa_platform.declared import expand, stage_values
 
@@ -30,6 +31,8 @@ class Draft:
     dependencies: Dependencies | None = None
     _stages: Mapping[str, Stage] = field(default_factory=dict)
     wrong: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    networks: Mapping[str, SharedNetwork] = field(default_factory=dict)
+    """Those of dags/networks.yaml that are valid."""
 
     @property
     def team(self) -> str:
@@ -42,12 +45,22 @@ class Draft:
             if not self.wrong[name].intersection(keys):
                 yield name, stage
 
+    def shared_network(self, stage: Stage) -> SharedNetwork | None:
+        """The network that the stage shares, if there is one of that name."""
+        network = stage.network
+        return self.networks.get(str(network.network)) if network.mode == "shared" else None
+
+    def way_out(self, stage: Stage) -> str | None:
+        """`nat` or `isolated`; nothing if the stage shares a network that is not there."""
+        shared = self.shared_network(stage)
+        return shared.mode if shared else stage.network.way_out
+
     def values(self, name: str, stage: Stage) -> dict[str, str]:
         """What a stage fills placeholders with."""
         return stage_values(team=self.team, stage=name, account=stage.account, region=stage.region)
 
 
-def draft_of(folder: Path, data: Mapping[str, Any]) -> Draft:
+def draft_of(folder: Path, data: Mapping[str, Any], networks: Mapping[str, SharedNetwork] | None = None) -> Draft:
     """Reads each part by itself."""
     stages: dict[str, Stage] = {}
     wrong: dict[str, frozenset[str]] = {}
@@ -57,9 +70,8 @@ def draft_of(folder: Path, data: Mapping[str, Any]) -> Draft:
             place = {key: str(raw.get(key, "")) for key in _UNKNOWN}
             values = stage_values(team=str(data.get("team")), stage=str(name), **place)
             stages[name], wrong[name] = _stage(expand({"environment_name": "{team}-{stage}", **raw}, values))
-    return Draft(
-        folder, data, _airflow(data.get("airflow", {})), _dependencies(data.get("dependencies", {})), stages, wrong
-    )
+    airflow, dependencies = _airflow(data.get("airflow", {})), _dependencies(data.get("dependencies", {}))
+    return Draft(folder, data, airflow, dependencies, stages, wrong, networks or {})
 
 
 def _stage(raw: dict[str, Any]) -> tuple[Stage, frozenset[str]]:

@@ -107,8 +107,13 @@ def _closed(draft: Draft, file: RequirementsFile) -> Iterator[str]:
     for name, stage in draft.stages("webserver", "network"):
         if stage.webserver.access != "private" and draft.dependencies and draft.dependencies.code_artifact:
             continue
-        if stage.network.way_out == "isolated":
-            yield f"stage {name} has an isolated network"
+        if draft.way_out(stage) == "isolated":
+            shared = stage.network.mode == "shared"
+            yield (
+                f"stage {name} lies in the isolated network {stage.network.network}"
+                if shared
+                else (f"stage {name} has an isolated network")
+            )
         elif stage.webserver.access == "private":
             yield f"stage {name} has a private web server"
     if file.has("--no-index"):
