@@ -38,7 +38,7 @@ COMMON: dict[str, Any] = {
 NETWORK = "stages.dev.network"
 
 
-def _subnets(first: dict[str, Any] | None = None, second: dict[str, Any] | None = None) -> dict[str, Any]:
+def subnets(first: dict[str, Any] | None = None, second: dict[str, Any] | None = None) -> dict[str, Any]:
     return {**EXISTING, "subnets": [{**SUBNETS[0], **(first or {})}, {**SUBNETS[1], **(second or {})}]}
 
 
@@ -75,12 +75,12 @@ REFUSED: list[tuple[dict[str, Any], str]] = [
     ({**EXISTING, "vpc": "my-vpc"}, f"{NETWORK}.vpc"),
     ({**EXISTING, "nat_gateways": 1}, f"{NETWORK}.nat_gateways"),
     ({**EXISTING, "subnets": SUBNETS[:1]}, f"{NETWORK}.subnets"),
-    (_subnets(second={"id": SUBNETS[0]["id"]}), f"{NETWORK}.subnets[1].id"),
-    (_subnets(second={"zone": "cac1-az1"}), f"{NETWORK}.subnets"),
-    (_subnets(second={"zone": "euw1-az1"}), f"{NETWORK}.subnets[1].zone"),
-    (_subnets(first={"cidr": "10.71.0.0/24"}), f"{NETWORK}.subnets[0].cidr"),
-    (_subnets({"cidr": "10.70.0.0/24"}, {"cidr": "10.70.0.128/25"}), f"{NETWORK}.subnets[1].cidr"),
-    ({**_subnets(first={"route_table": ROUTE_TABLE}), "endpoints": "create"}, f"{NETWORK}.subnets[1]"),
+    (subnets(second={"id": SUBNETS[0]["id"]}), f"{NETWORK}.subnets[1].id"),
+    (subnets(second={"zone": "cac1-az1"}), f"{NETWORK}.subnets"),
+    (subnets(second={"zone": "euw1-az1"}), f"{NETWORK}.subnets[1].zone"),
+    (subnets(first={"cidr": "10.71.0.0/24"}), f"{NETWORK}.subnets[0].cidr"),
+    (subnets({"cidr": "10.70.0.0/24"}, {"cidr": "10.70.0.128/25"}), f"{NETWORK}.subnets[1].cidr"),
+    ({**subnets(first={"route_table": ROUTE_TABLE}), "endpoints": "create"}, f"{NETWORK}.subnets[1]"),
     ({**EXISTING, "extra_endpoints": ["sts"]}, f"{NETWORK}.extra_endpoints"),
     ({**EXISTING, "security_groups": ["sg-01234567"] * 5}, f"{NETWORK}.security_groups"),
     (SHARED, f"{NETWORK}.network"),
@@ -108,11 +108,11 @@ def test_a_bad_network_is_refused_at_its_place(tmp_path: Path, network: dict[str
 @pytest.mark.parametrize("key", ["vpc", "cidr", "subnets", "routes", "endpoints"])
 def test_an_existing_network_is_said_in_full(tmp_path: Path, key: str) -> None:
     write_team(tmp_path, with_stage(network={k: v for k, v in EXISTING.items() if k != key}))
-    assert f"mode existing needs the key {key}" in _errors(tmp_path)
+    assert f"mode existing needs the key {key}" in errors(tmp_path)
 
 
 def test_a_zone_without_mwaa_is_refused_in_an_existing_network(tmp_path: Path) -> None:
-    network = _subnets({"zone": "use1-az1"}, {"zone": "use1-az3"})
+    network = subnets({"zone": "use1-az1"}, {"zone": "use1-az3"})
     write_team(tmp_path, with_stage(region="us-east-1", network=network))
     assert error_places(tmp_path) == {f"{NETWORK}.subnets[1].zone"}
 
@@ -120,7 +120,7 @@ def test_a_zone_without_mwaa_is_refused_in_an_existing_network(tmp_path: Path) -
 @pytest.mark.parametrize("network", [{"cidr": "fd00::/64"}, {"ipv6": True}], ids=str)
 def test_ipv6_is_refused_with_the_reason(tmp_path: Path, network: dict[str, Any]) -> None:
     write_team(tmp_path, with_stage(network=network))
-    assert "never switches later" in "".join(_errors(tmp_path))
+    assert "never switches later" in "".join(errors(tmp_path))
 
 
 @pytest.mark.feature("N3")
@@ -148,7 +148,7 @@ def test_workers_of_airflow_3_must_reach_the_web_server(
 def test_restricted_egress_needs_a_prefix_list_for_each_gateway(tmp_path: Path) -> None:
     declaration = with_stage(network={**RESTRICTED, "prefix_lists": LIST})
     write_team(tmp_path, {**declaration, "integrations": [{"service": "dynamodb", "tables": ["state"]}]})
-    assert "com.amazonaws.ca-central-1.dynamodb" in "".join(_errors(tmp_path))
+    assert "com.amazonaws.ca-central-1.dynamodb" in "".join(errors(tmp_path))
 
 
 @pytest.mark.feature("N4")
@@ -162,7 +162,7 @@ def test_an_extra_statement_without_an_endpoint_is_said(tmp_path: Path) -> None:
     assert load(tmp_path).warnings == ()
 
 
-def _errors(root: Path) -> set[str]:
+def errors(root: Path) -> set[str]:
     with pytest.raises(DeclarationError) as raised:
         load(root)
     return {p.message for p in raised.value.problems if p.severity is Severity.ERROR}
@@ -172,9 +172,9 @@ ROOM = [
     ({"cidr": "10.0.0.0/24"}, {"max": 25}, "fits"),
     ({"mode": "isolated", "cidr": "10.0.0.0/24"}, {"max": 45}, "warned"),
     ({"mode": "isolated", "cidr": "10.0.0.0/23"}, {"max": 45}, "fits"),
-    (_subnets(first={"cidr": "10.70.0.0/27"}), {"max": 10}, "fits"),
-    (_subnets(first={"cidr": "10.70.0.0/27"}), {"max": 25}, "warned"),
-    (_subnets(first={"cidr": "10.70.0.0/28"}), {"max": 25}, "refused"),
+    (subnets(first={"cidr": "10.70.0.0/27"}), {"max": 10}, "fits"),
+    (subnets(first={"cidr": "10.70.0.0/27"}), {"max": 25}, "warned"),
+    (subnets(first={"cidr": "10.70.0.0/28"}), {"max": 25}, "refused"),
 ]
 
 
@@ -184,129 +184,12 @@ def test_room_for_what_mwaa_takes(
 ) -> None:
     write_team(tmp_path, with_stage(network=network, workers=workers, quotas={"workers": 50}))
     if expected == "refused":
-        assert any("addresses in each private subnet" in message for message in _errors(tmp_path))
+        assert any("addresses in each private subnet" in message for message in errors(tmp_path))
         return
     warned = load(tmp_path).warnings
     assert bool(warned) == (expected == "warned")
     if warned and network.get("mode") == "isolated":
         assert "the smallest VPC that holds this is /23" in warned[0].cure
-
-
-def _write_networks(root: Path, *stages: dict[str, Any], **networks: Any) -> None:
-    """Team orders with its stage, then team payments with the next; and dags/networks.yaml."""
-    for team, stage in zip(("orders", "payments"), stages, strict=False):
-        declared = {"dev": {**MINIMAL["stages"]["dev"], **stage}}
-        write_team(root, {**MINIMAL, "team": team, "stages": declared}, folder=team)
-    if networks:
-        (root / "dags" / "networks.yaml").write_text(yaml.safe_dump({"networks": networks}))
-
-
-@pytest.mark.feature("N2")
-def test_two_teams_share_a_network(tmp_path: Path) -> None:
-    _write_networks(tmp_path, {"network": SHARED}, {"network": SHARED}, common=COMMON)
-    loaded = load(tmp_path)
-    assert loaded.warnings == ()
-    assert [tenant.name for tenant in loaded.tenancies["common"].tenants] == ["orders-dev", "payments-dev"]
-
-
-@pytest.mark.parametrize(
-    ("network", "place"),
-    [
-        ({"cidr": "10.64.0.0/25"}, "networks.common.cidr"),
-        ({"cidr": "8.8.0.0/20"}, "networks.common.cidr"),
-        ({"mode": "isolated", "nat_gateways": 2}, "networks.common.nat_gateways"),
-        ({"extra_endpoints": ["sts"]}, "networks.common.extra_endpoints"),
-        ({"availability_zones": ["cac1-az1", "cac1-az1"]}, "networks.common.availability_zones"),
-        ({"availability_zones": ["cac1-az1", "euw1-az1"]}, "networks.common.availability_zones[1]"),
-        ({"ipv6": True}, "networks.common.ipv6"),
-        ({"egress": "open"}, "networks.common.egress"),
-        ({"region": "eu-west-1"}, "stages.dev.network.network"),
-        ({"account": "222222222222"}, "stages.dev.network.network"),
-    ],
-    ids=str,
-)
-def test_a_bad_shared_network_is_refused_at_its_place(tmp_path: Path, network: dict[str, Any], place: str) -> None:
-    _write_networks(tmp_path, {"network": SHARED}, common={**COMMON, **network})
-    assert error_places(tmp_path) == {place}
-
-
-def test_an_unknown_shared_network_is_refused_with_the_nearest(tmp_path: Path) -> None:
-    _write_networks(tmp_path, {"network": {**SHARED, "network": "comon"}}, common=COMMON)
-    with pytest.raises(DeclarationError, match=r"did you mean common\?"):
-        load(tmp_path)
-
-
-def test_what_is_no_networks_file_is_said(tmp_path: Path) -> None:
-    _write_networks(tmp_path, {})
-    (tmp_path / "dags" / "networks.yaml").write_text("- common\n")
-    with pytest.raises(DeclarationError, match=r"networks.yaml:1: error: should hold the key networks"):
-        load(tmp_path)
-
-
-def test_a_shared_network_with_nobody_in_it_is_said(tmp_path: Path) -> None:
-    _write_networks(tmp_path, {}, common=COMMON)
-    assert [w.place for w in load(tmp_path).warnings] == ["networks.common"]
-
-
-def test_a_public_web_server_in_a_shared_network_without_internet(tmp_path: Path) -> None:
-    stage = {"network": SHARED, "webserver": {"access": "public"}}
-    _write_networks(tmp_path, stage, common={**COMMON, "mode": "isolated"})
-    assert error_places(tmp_path) == {"stages.dev.webserver.access"}
-
-
-@pytest.mark.feature("N3", "P4")
-@pytest.mark.parametrize(("mode", "said"), [("isolated", True), ("nat", False)])
-def test_packages_in_a_shared_network_without_internet_come_as_wheels(tmp_path: Path, mode: str, said: bool) -> None:
-    stage = {"network": SHARED, "webserver": {"access": "public_and_private"}}
-    _write_networks(tmp_path, stage, common={**COMMON, "mode": mode})
-    (tmp_path / "dags" / "orders" / "requirements.txt").write_text("duckdb==1.4.0\n")
-    found = _errors(tmp_path) if said else error_places(tmp_path)
-    assert len(found) == said
-    assert all("stage dev lies in the isolated network common: packages install from wheels" in one for one in found)
-
-
-@pytest.mark.feature("P5")
-def test_an_index_in_a_shared_network_without_internet_needs_endpoints_there(tmp_path: Path) -> None:
-    index = {"code_artifact": {"domain": "data", "repository": "python"}}
-    stage = {**MINIMAL["stages"]["dev"], "network": SHARED, "webserver": {"access": "public_and_private"}}
-    write_team(tmp_path, {**MINIMAL, "dependencies": index, "stages": {"dev": stage}})
-    file, common = tmp_path / "dags" / "networks.yaml", {**COMMON, "mode": "isolated"}
-    file.write_text(yaml.safe_dump({"networks": {"common": common}}))
-    with pytest.raises(DeclarationError) as raised:
-        load(tmp_path)
-    (problem,) = raised.value.problems
-    assert (str(problem.file), problem.place) == ("dags/networks.yaml", "networks.common.extra_endpoints")
-    assert problem.line and "orders-dev" in problem.message
-    endpoints = ["codeartifact.api", "codeartifact.repositories"]
-    file.write_text(yaml.safe_dump({"networks": {"common": {**common, "extra_endpoints": endpoints}}}))
-    assert error_places(tmp_path) == set()
-
-
-def test_the_tenants_together_need_room(tmp_path: Path) -> None:
-    stage = {"network": SHARED, "workers": {"max": 25}}
-    _write_networks(tmp_path, stage, stage, common={**COMMON, "cidr": "10.64.0.0/24"})
-    (warning,) = load(tmp_path).warnings
-    assert (warning.place, warning.allowed) == ("networks.common.cidr", "62")
-
-
-def test_blocks_of_all_kinds_are_apart(tmp_path: Path) -> None:
-    own, existing = {"cidr": "10.64.16.0/20"}, {**EXISTING, "cidr": "10.64.0.0/20"}
-    _write_networks(tmp_path, {"network": own}, {"network": existing}, common=COMMON)
-    assert {m for m in _errors(tmp_path) if m.startswith("overlaps")} == {
-        "overlaps 10.64.0.0/18 of network-common, in the same account and Region"
-    }
-    _write_networks(tmp_path, {"network": own}, {"network": {**existing, "cidr": "10.64.16.0/24"}}, common=COMMON)
-    assert "overlaps 10.64.16.0/20 of orders-dev, in the same account and Region" in _errors(tmp_path)
-
-
-def test_one_existing_vpc_for_two_stages(tmp_path: Path) -> None:
-    _write_networks(tmp_path, {"network": EXISTING}, {"network": EXISTING})
-    assert error_places(tmp_path) == set()
-    _write_networks(tmp_path, {"network": EXISTING}, {"network": {**EXISTING, "cidr": "10.71.0.0/16"}})
-    assert error_places(tmp_path) == {f"{NETWORK}.cidr"}
-    made = {**_subnets({"route_table": ROUTE_TABLE}, {"route_table": ROUTE_TABLE}), "endpoints": "create"}
-    _write_networks(tmp_path, {"network": EXISTING}, {"network": made})
-    assert error_places(tmp_path) == {f"{NETWORK}.endpoints"}
 
 
 def test_the_how_tos_declarations_are_good(root: Path, tmp_path: Path) -> None:
