@@ -16,7 +16,7 @@ NEEDED = {
     ),
     "ministack.services.cloudformation.handlers": ("_imported_export_names", "_ACTION_HANDLERS", "_resolve_stack"),
     "ministack.services.cloudformation.helpers": ("_error", "_p"),
-    "ministack.services.cloudformation": ("_exports", "_stacks"),
+    "ministack.services.cloudformation": ("_exports", "_stacks", "handle_request"),
     "ministack.services.ec2": (
         *("_subnets", "_route_tables", "_security_groups", "_nat_gateways", "_addresses", "_flow_logs", "_vpcs"),
         "_vpc_endpoints",
@@ -117,6 +117,7 @@ def install() -> None:
         mwaa_resources,
         policy_variables,
         stack_states,
+        stack_waits,
         state_machines,
         strictness,
         vpc_endpoints,
@@ -132,6 +133,7 @@ def install() -> None:
     mwaa_environment.create_on_a_thread()
     strictness.install()
     stack_states.install()
+    stack_waits.install()
     policy_variables.install()
     management.install()
     simulator.install()
