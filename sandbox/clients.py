@@ -6,6 +6,7 @@ from typing import Any
 
 import boto3
 import botocore.config
+import botocore.loaders
 import botocore.session
 
 from sandbox.child_environment import CERTIFICATE
@@ -18,6 +19,10 @@ _NOTHING_OF_THE_USER = {
     "credentials_file": (None, None, os.devnull, None),
     "ca_bundle": (None, None, None, None),
 }
+
+
+_MODELS = botocore.loaders.Loader(include_default_search_paths=True)
+"""Read once, not once per session: what boto3 knows of a service are some hundred thousand lines."""
 
 
 class Clients:
@@ -36,6 +41,7 @@ class Clients:
             aws_session_token=credentials.token if credentials else None,
             botocore_session=session,
         )
+        session.register_component("data_loader", _MODELS)
         self._endpoint = endpoint
         self._certificate = str(folder / CERTIFICATE)
 

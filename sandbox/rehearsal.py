@@ -7,6 +7,7 @@ import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 
 from mwaa_platform.declaration.team import Target, Team
@@ -16,15 +17,20 @@ from sandbox.dag_rehearsal import DagsResult, rehearse_dags
 from sandbox.decisions import DECISIONS
 from sandbox.inspection import EnvironmentResult, StackResult, environment_result, stack_results
 from sandbox.janitor import sweep
+from sandbox.local_airflow.running import AIRFLOWS
+from sandbox.local_airflow.spec import OWN_MARKER
 from sandbox.local_aws import LocalAws
 from sandbox.prerequisites import provide
-from sandbox.runs import new_run, stages_of, synthesise
+from sandbox.runs import Run, new_run, stages_of, synthesise
 from sandbox.server import SandboxError, Server
 from sandbox.shared_networks import deploy_networks, destroy_networks, networks_of
+from sandbox.together import together
 
 DEPLOY = ("--require-approval", "never", "--concurrency", "4", "--ci", "--progress", "events")
 DESTROYED = "destroyed"
 PROTECTED = "kept: protected"
+AT_ONCE = 2
+"""Stages whose DAGs run: an Airflow takes a gigabyte, and two keep two cores busy."""
 _LOOK_SECONDS = 1
 _COMPARED = re.compile(r"^Stack (\S+) \(", re.MULTILINE)
 _DIFFERENT = re.compile(r"Number of stacks with differences: (\d+)")
@@ -82,7 +88,7 @@ class Rehearsal:
         self._targets = stages_of(teams, team)
         self._report = report
         self._steps: list[Step] = []
-        self._doing = ""
+        self._doing: dict[str, None] = {}
 
     def run(self) -> RehearsalResult:
         """Synthesise, deploy, compare, run the DAGs, destroy.
@@ -91,18 +97,11 @@ class Rehearsal:
             SandboxError: with what failed; the run's folder is kept and named.
         """
         started = time.monotonic()
-        with new_run(self._root, "rehearsal") as run:
-            with self._step("synthesise, policy enforced"):
-                synthesise(self._root, run, team=self._team)
-            with Server(self._root, run.folder) as server:
-                aws = LocalAws(self._root, run.folder, server.endpoint, self._targets[0].place)
-                try:
-                    with _ending_with(server):
-                        result = self._through(aws, str(run.assembly), server)
-                except Exception as error:
-                    if said := server.failure():
-                        raise SandboxError(f"{said}, in the step: {self._doing}") from error
-                    raise
+        with new_run(self._root, "rehearsal") as run, Server(self._root, run.folder) as server:
+            aws = LocalAws(self._root, run.folder, server.endpoint, self._targets[0].place)
+            self._bring_up(aws, run, server)
+            with self._told_of(server), _ending_with(server):
+                result = self._through(aws, str(run.assembly), server)
             if self._decisions and (run.folder / DECISIONS).exists():
                 shutil.copyfile(run.folder / DECISIONS, self._decisions)
             run.keep = not result.passed
@@ -114,10 +113,21 @@ class Rehearsal:
                 kept=str(run.folder) if run.keep else "",
             )
 
+    def _bring_up(self, aws: LocalAws, run: Run, server: Server) -> None:
+        """Neither needs the other: a synthesis is one process at a time."""
+
+        def synthesise_all() -> None:
+            with self._step("synthesise, policy enforced"):
+                synthesise(self._root, run, team=self._team)
+
+        def bootstrap() -> None:
+            with self._told_of(server), self._step("bootstrap"):
+                aws.bootstrap([target.place for target in self._targets])
+                provide(aws, self._targets)
+
+        together([synthesise_all, bootstrap], at_once=2, stop=lambda: sweep(run.folder))
+
     def _through(self, aws: LocalAws, assembly: str, server: Server) -> RehearsalResult:
-        with self._step("bootstrap"):
-            aws.bootstrap([target.place for target in self._targets])
-            provide(aws, self._targets)
         with self._step("deploy"):
             deploy_networks(aws, assembly, self._targets, DEPLOY)
             aws.cdk("deploy", "deploy", "**", "--app", assembly, *DEPLOY, on_line=self._on_line)
@@ -126,14 +136,37 @@ class Rehearsal:
         with self._step("diff"):
             output = aws.cdk("diff", "diff", "**", "--app", assembly)
             compared = compare(output, expected=len(stacks) + len(networks_of(self._targets)))
-        dags = tuple(self._dags(target, server) for target in self._targets) if self._with_dags else ()
+        dags = tuple(self._all_dags(server)) if self._with_dags else ()
         with self._step("destroy"):
-            ends = {target.name: self._destroy(aws, assembly, target) for target in self._targets}
+            destroyed = together(
+                [partial(self._destroy, aws, assembly, target) for target in self._targets],
+                at_once=AT_ONCE,
+                stop=lambda: sweep(server.folder),
+            )
+            ends = dict(zip((target.name for target in self._targets), destroyed, strict=True))
             destroy_networks(aws, assembly, self._targets)
         ended = tuple(stack.ended(ends[stack.stage]) for stack in stacks)
         return RehearsalResult((), ended, tuple(environments), compared, dags, (), 0)
 
-    def _dags(self, target: Target, server: Server) -> DagsResult:
+    def _all_dags(self, server: Server) -> list[DagsResult]:
+        """Several stages at once, since tasks mostly wait; but not two of one account and Region, which have jobs in common."""
+        failed, alone = threading.Event(), {target.place: threading.Lock() for target in self._targets}
+
+        def stop() -> None:
+            failed.set()
+            for airflow in (server.folder / AIRFLOWS).glob("*"):
+                sweep(airflow, marker=OWN_MARKER)
+
+        def failure() -> str:
+            return server.failure() or (failed.is_set() and "the rehearsal has ended") or ""
+
+        def rehearse(target: Target) -> DagsResult:
+            with alone[target.place]:
+                return self._dags(target, server, failure)
+
+        return together([partial(rehearse, target) for target in self._targets], at_once=AT_ONCE, stop=stop)
+
+    def _dags(self, target: Target, server: Server, failure: Callable[[], str]) -> DagsResult:
         declared = self._teams[target.team.team]
         first = next(other for other in self._targets if other.team.team == target.team.team)
         with self._step(f"DAGs of {target.name}"):
@@ -145,7 +178,7 @@ class Rehearsal:
                 on=lambda day: declared.at(target.stage_name, day=day),
                 incidents=target is first,
                 report=lambda text: self._report(f"{target.name}: {text}"),
-                failure=server.failure,
+                failure=failure,
             )
         self._steps.append(Step(f"of it {target.name}'s Airflow until ready", result.ready_seconds))
         return result
@@ -170,10 +203,21 @@ class Rehearsal:
     @contextmanager
     def _step(self, name: str) -> Iterator[None]:
         self._report(name)
-        self._doing = name
+        self._doing[name] = None
         started = time.monotonic()
         yield
         self._steps.append(Step(name, round(time.monotonic() - started, 1)))
+        del self._doing[name]
+
+    @contextmanager
+    def _told_of(self, server: Server) -> Iterator[None]:
+        """What fails because the local AWS has ended is told as that."""
+        try:
+            yield
+        except Exception as error:
+            if said := server.failure():
+                raise SandboxError(f"{said}, in the step: {', '.join(self._doing)}") from error
+            raise
 
 
 @contextmanager

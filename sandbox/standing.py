@@ -140,6 +140,18 @@ def find(root: Path) -> Standing | None:
     return None
 
 
+def failure(root: Path) -> Callable[[], str]:
+    """Says, whenever it is asked, that the local AWS which runs now has ended since, and where its log lies; nothing while it runs."""
+    standing = find(root)
+
+    def said() -> str:
+        if standing is None or _alive(standing.pid):
+            return ""
+        return f"the local AWS at {standing.endpoint} has ended; what it said is in {standing.folder}/server.log"
+
+    return said
+
+
 def down(root: Path, report: Report = lambda text: None) -> bool:
     """End it and remove its files; whether there was one."""
     with _locked(root, report):

@@ -126,6 +126,8 @@ def follow(
             watch(tasks)
             seconds = time.monotonic() - started
             if run.state in ENDED or seconds > limit_seconds:
+                if run.state != "success" and (said := failure()):  # which is why
+                    raise SandboxError(f"{said}, while {dag_id} ran")
                 note = "" if run.state in ENDED else _not_ended(run.state, tasks, limit_seconds)
                 return DagRunResult(dag_id, run_id, run.state, tasks_in_order(tasks), round(seconds, 1), note)
             waiting = [task.task_id for task in tasks if task.state == "up_for_retry"]

@@ -30,6 +30,8 @@ from sandbox.server import SandboxError
 from sandbox.temporary import remove_temporary
 
 INSTALLATIONS = Path(sys.prefix) / "airflow"
+AIRFLOWS = "airflow"
+"""The folder of all of them, in the local AWS's."""
 GUEST = Path(__file__).parent / "guest"
 STOP_SECONDS = 15
 _PORT_TRIES = 3
@@ -106,7 +108,7 @@ def start(
             return LocalAirflow(running, (), None)
         report(f"{environment} has changed: Airflow starts anew")
         end(running)
-    folder = aws.folder / "airflow" / f"{place.account}-{place.region}-{environment}"
+    folder = aws.folder / AIRFLOWS / f"{place.account}-{place.region}-{environment}"
     home = folder / "home"
     (home / "dags").mkdir(parents=True, exist_ok=True)
     (folder / "processes").mkdir(exist_ok=True)

@@ -58,10 +58,12 @@ def test_a_killed_up_leaves_nothing(project: Path) -> None:
 def test_down_waits_for_an_up_and_ends_what_it_brought(project: Path) -> None:
     first = start(project, "up", "--aws-only")
     until(first, "start the local AWS")
-    second = start(project, "up", "--aws-only")
-    ended = run(project, "down")
-    assert (first.wait(60), second.wait(60), ended.returncode) == (0, 0, 0)
-    assert f"waiting for process {first.pid}, which starts, changes or ends this project's local AWS" in ended.stdout
+    first.send_signal(signal.SIGSTOP)  # or it may be done before the others have begun
+    second, ending = start(project, "up", "--aws-only"), start(project, "down")
+    until(ending, f"waiting for process {first.pid}, which starts, changes or ends this project's local AWS")
+    first.send_signal(signal.SIGCONT)
+    ended = [process.communicate(timeout=60) and process.returncode for process in (first, second, ending)]
+    assert ended == [0, 0, 0]
     run(project, "down")  # the second up may have come after it
     assert not list(naming(project))
     assert files(project) == NOTHING

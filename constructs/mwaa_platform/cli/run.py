@@ -39,6 +39,7 @@ def run(
         from sandbox.dag_runs.denials import denials
         from sandbox.dag_runs.stage import run_stage
         from sandbox.fixtures.missing import lacking_in
+        from sandbox.standing import failure
     with output.sandbox_errors(), output.progress(not as_json) as report:
         folder, airflow, target = _of_dag(root, targets, stage, dag, wait=report)
         result = run_stage(
@@ -51,6 +52,7 @@ def run(
             limit_seconds=limit_seconds,
             lacking=lacking_in(folder, target),
             give_up_seconds=BRING_SECONDS,
+            failure=failure(root),
             report=report,
         )
     told = denials(result.decisions, loaded.teams[target.team.team], target.stage_name)
