@@ -16,7 +16,7 @@ def stacks_of(target: Target) -> tuple[str, ...]:
     more = {
         "Access": target.stage.lets_in,
         "Triggers": bool(target.team.triggered_by),
-        "WaysIn": target.stage.webserver.client_vpn is not None,
+        "WaysIn": target.stage.webserver.ways_in,
     }
     return (*STACKS, *(name for name, declared in more.items() if declared))
 

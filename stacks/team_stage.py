@@ -38,8 +38,12 @@ class TeamStage(cdk.Stage):
         if target.team.triggered_by:
             triggers = TriggersStack(self, "Triggers", target=target, network=self.network.network)
             triggers.add_stack_dependency(self.mwaa, "there is a DAG to start only once there is an environment")
-        if target.stage.webserver.client_vpn:
-            WaysInStack(self, "WaysIn", target=target, network=self.network.network, storage=self.storage)
+        if target.stage.webserver.ways_in:
+            ways_in = WaysInStack(self, "WaysIn", target=target, network=self.network.network, storage=self.storage)
+            if target.stage.webserver.load_balancer:
+                ways_in.add_stack_dependency(
+                    self.mwaa, "the web server has addresses only once there is an environment"
+                )
         self.mwaa.add_stack_dependency(self.storage, "the environment reads its files when it is created")
         self.monitoring.add_stack_dependency(self.mwaa, "a heartbeat is missed only once there is an environment")
         acknowledge_declared(self, target)

@@ -49,9 +49,15 @@ _NAMES = {
     "AWS::StepFunctions::StateMachine": "StateMachineName",
 }
 """The property that names a resource; without it CloudFormation makes a name of stack, logical id and a suffix."""
-_LONGEST = {"AWS::S3::Bucket": 63, "AWS::IAM::Role": 64, "AWS::Lambda::Function": 64}
+_LONGEST = {
+    "AWS::S3::Bucket": 63,
+    "AWS::IAM::Role": 64,
+    "AWS::Lambda::Function": 64,
+    "AWS::ElasticLoadBalancingV2::TargetGroup": 32,
+}
 
 _ARNS: dict[str, Callable[[Place, str, Definition], str]] = {
+    "AWS::ElasticLoadBalancingV2::TargetGroup": lambda place, name, p: _target_group(place, name),
     "AWS::IAM::ManagedPolicy": lambda place, name, p: _iam(place, "policy", name, p),
     "AWS::IAM::Role": lambda place, name, p: _iam(place, "role", name, p),
     "AWS::KMS::Key": lambda place, name, p: place.arn("kms", f"key/{name}"),
@@ -62,7 +68,15 @@ _ARNS: dict[str, Callable[[Place, str, Definition], str]] = {
     "AWS::SNS::Topic": lambda place, name, p: place.arn("sns", name),
     "AWS::StepFunctions::StateMachine": lambda place, name, p: place.arn("states", f"stateMachine:{name}"),
 }
-_REFERRED_BY_ARN = {"AWS::IAM::ManagedPolicy", "AWS::SNS::Topic", "AWS::StepFunctions::StateMachine"}
+_REFERRED_BY_ARN = {
+    *("AWS::ElasticLoadBalancingV2::TargetGroup", "AWS::IAM::ManagedPolicy"),
+    *("AWS::SNS::Topic", "AWS::StepFunctions::StateMachine"),
+}
+
+
+def _target_group(place: Place, name: str) -> str:
+    """The name is cut to 32 characters; a number of 16 digits follows it."""
+    return place.arn("elasticloadbalancing", f"targetgroup/{name}/{hashlib.sha256(name.encode()).hexdigest()[:16]}")
 
 
 def _iam(place: Place, kind: str, name: str, properties: Definition) -> str:

@@ -31,6 +31,9 @@ _NAMED_BY = {
     "AWS::S3::Bucket": "BucketName",
 }
 _ARNS = {
+    "AWS::Events::Rule.Arn": "events:{region}:{account}:rule/{name}",
+    "AWS::ElasticLoadBalancingV2::LoadBalancer": "elasticloadbalancing:{region}:{account}:loadbalancer/app/balancer/{id}",
+    "AWS::ElasticLoadBalancingV2::TargetGroup": "elasticloadbalancing:{region}:{account}:targetgroup/targets/{id}",
     "AWS::CloudWatch::Alarm.Arn": "cloudwatch:{region}:{account}:alarm:{name}",
     "AWS::IAM::Role.Arn": "iam::{account}:role{path}{name}",
     "AWS::KMS::Key.Arn": "kms:{region}:{account}:key/{uuid}",
@@ -126,6 +129,6 @@ class Deployed:
         if asked in _ARNS:
             uuid = "-".join((digits[:8], digits[8:12], digits[12:16], digits[16:20], digits[20:32]))
             path = str(self.filled(stack, properties.get("Path", "/")))
-            values = {"region": region, "account": account, "name": name, "path": path, "uuid": uuid}
+            values = {"region": region, "account": account, "name": name, "path": path, "uuid": uuid, "id": digits[:16]}
             return f"arn:{partition_of(region)}:{_ARNS[asked].format(**values)}"
         raise LookupError(f"what {asked} becomes is not known here")

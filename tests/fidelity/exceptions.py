@@ -41,7 +41,7 @@ EXCEPTED: tuple[Excepted, ...] = (
     Excepted(
         "cfn-lint",
         "I1022",
-        ".*-(Access|Monitoring|Mwaa|Network|Storage|Triggers)",
+        ".*-(Access|Monitoring|Mwaa|Network|Storage|Triggers|WaysIn)",
         "Resources/.*/Fn::Join/0",
         "taste: Fn::Sub is said to be easier to write; CDK writes Fn::Join, and nobody edits a template",
     ),
@@ -49,7 +49,7 @@ EXCEPTED: tuple[Excepted, ...] = (
         *(
             "cfn-lint",
             "W3005",
-            ".*-(Mwaa|Triggers)",
+            ".*-(Mwaa|Triggers|WaysIn)",
             r"Resources/[0-9A-Za-z]+(StateMachine|Function)[0-9A-F]{8}/DependsOn/\d+",
         ),
         _REDUNDANT,
@@ -62,7 +62,7 @@ EXCEPTED: tuple[Excepted, ...] = (
     Excepted(
         "cfn-lint",
         "W3005",
-        ".*-(Network|Storage)",
+        ".*-(Network|Storage|WaysIn)",
         r"Resources/Custom(Vpc|S3)[0-9A-Za-z]+/DependsOn/\d+",
         "true, and harmless: CDK's own handlers are written so in aws-cdk-lib",
     ),

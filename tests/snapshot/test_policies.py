@@ -47,3 +47,9 @@ def test_the_role_with_every_integration(root: Path, snapshot: SnapshotAssertion
     templates = synthesised(full)
     statements = role_statements(templates["full-prod-Mwaa"], "MWAA environment")
     assert canonical({"Statement": statements}) == snapshot(extension_class=JSONSnapshotExtension)
+
+
+def test_the_role_that_registers_targets(root: Path, snapshot: SnapshotAssertion) -> None:
+    templates = synthesised(root / "tests" / "profiles" / "ways_in")
+    statements = role_statements(templates["ways-office-WaysIn"], "Registers the addresses")
+    assert canonical({"Statement": statements}) == snapshot(extension_class=JSONSnapshotExtension)

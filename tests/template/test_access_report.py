@@ -35,9 +35,11 @@ ROLES = {
     "AccessReaderRole": "reader role",
     "MwaaEndpointsFunctionRole": "endpoints' function",
     "MwaaEndpointsStateMachineRole": "endpoints' state machine",
+    "WaysInLoadBalancerTargetsFunctionRole": "load balancer's function",
     "NetworkNetworkVpcFlowLogIAMRole": "flow logs' role",
     "NetworkCustomVpcRestrictDefaultSGCustomResourceProviderRole": "default security group's function",
     "StorageFileDeploymentProviderRole": "file deployment's function",
+    "WaysInCustomS3AutoDeleteObjectsCustomResourceProviderRole": "bucket emptying's function",
     "StorageCustomS3AutoDeleteObjectsCustomResourceProviderRole": "bucket emptying's function",
 }
 """What the report calls a role, by its stack and logical id."""
@@ -64,6 +66,7 @@ def _named_as_reported(stage: Stage) -> dict[str, str]:
     names: dict[str, str] = {}
     for stack, logical_id, definition in stage.resources(
         *("AWS::S3::Bucket", "AWS::KMS::Key", "AWS::Lambda::Function", "AWS::Logs::LogGroup"),
+        "AWS::ElasticLoadBalancingV2::TargetGroup",
         *("AWS::EC2::VPC", "AWS::EC2::Subnet", "AWS::EC2::SecurityGroup", "AWS::StepFunctions::StateMachine"),
     ):
         part = stack.name.removeprefix(f"{stage.name}-") + re.sub(r"[0-9A-F]{8}$", "", logical_id)
@@ -76,6 +79,7 @@ NAMES = {
     "MwaaEndpointsFunction": "endpoints' function",
     "MwaaEndpointsStateMachine": "endpoints' state machine",
     "NetworkNetworkVpc": "VPC",
+    "WaysInLoadBalancerTargetsGroup": "target group",
     "NetworkNetworkVpcPrivateSubnet1Subnet": "private subnets",
     "NetworkNetworkVpcPrivateSubnet2Subnet": "private subnets",
 }
@@ -138,6 +142,7 @@ def in_template(stage: Stage) -> set[Key]:
             text = text.replace(name, reported)
         text = re.sub(r"DefaultSecurityGroup-[0-9a-f]{12}", "<default security group>", text)
         text = re.sub(r"\bGroupId-[0-9a-f]{12}", "<environment's groups>", text)
+        text = re.sub(r"(targetgroup/<target group>)/[0-9a-f]{16}", r"\1", text)
         statement = json.loads(text)
         conditions = conditions_of(statement.get("Condition", {}))
         resources = listed(statement.get("Resource"))

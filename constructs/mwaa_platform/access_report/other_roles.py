@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from mwaa_platform.access_report.endpoint_roles import customer_endpoint_roles
 from mwaa_platform.access_report.entries import DENY
 from mwaa_platform.access_report.granted import BUCKET, Granted, own_key, stage_keys, through_s3, trust
+from mwaa_platform.access_report.load_balancer_roles import load_balancer_roles
 from mwaa_platform.aws import stage_roles as may
 from mwaa_platform.aws.execution_role import environment_arn
 from mwaa_platform.aws.grants import Conditions, Grant
@@ -35,6 +36,8 @@ def other_roles(target: Target) -> Iterator[Granted]:
     yield from _triggers(target)
     if target.stage.endpoint_management == "customer":
         yield from customer_endpoint_roles(target)
+    if target.stage.webserver.load_balancer:
+        yield from load_balancer_roles(target)
     yield from _deployment(target)
 
 

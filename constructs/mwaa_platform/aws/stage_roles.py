@@ -72,3 +72,14 @@ DESCRIBE_NETWORK_REASON = (
 )
 OWN_ENDPOINTS_REASON = "an endpoint's id is chosen by EC2; a tag that names the environment is demanded of each"
 PRIVATE_NAMES_REASON = "the private hosted zone of an endpoint is AWS's own; only this VPC may be associated with it"
+
+FIND_TARGETS_ACTIONS = (
+    *("ec2:DescribeNetworkInterfaces", "ec2:DescribeVpcEndpoints"),
+    "elasticloadbalancing:DescribeTargetHealth",
+)
+"""What finds the web server's addresses, and those that a target group has."""
+FIND_TARGETS_REASON = (
+    "the describing actions of EC2 and Elastic Load Balancing know no resource "
+    "(Service Authorization Reference, Amazon EC2 and AWS Elastic Load Balancing V2, 2026)"
+)
+SET_TARGETS_ACTIONS = ("elasticloadbalancing:DeregisterTargets", "elasticloadbalancing:RegisterTargets")

@@ -56,6 +56,16 @@ def _destination(value: str) -> str:
     return value
 
 
+def _source(value: str) -> str:
+    allowed = "IPv4 blocks of /8 to /32, for example 10.1.0.0/16"
+    if _block(value, allowed).prefixlen < 8:
+        raise refusal(
+            f"{value} admits whoever reaches the VPC", allowed=allowed, cure="name the networks of your people"
+        )
+    return value
+
+
 Cidr = Annotated[str, AfterValidator(_vpc_cidr)]
 SubnetCidr = Annotated[str, AfterValidator(_subnet_cidr)]
 DestinationCidr = Annotated[str, AfterValidator(_destination)]
+SourceCidr = Annotated[str, AfterValidator(_source)]

@@ -3,9 +3,10 @@
 import ipaddress
 from typing import Annotated
 
-from pydantic import AfterValidator
+from pydantic import AfterValidator, Field
 
-from mwaa_platform.aws.limits import CLIENT_VPN_PREFIX_LENGTHS
+from mwaa_platform.aws.limits import CLIENT_VPN_PREFIX_LENGTHS, RULES_PER_SECURITY_GROUP
+from mwaa_platform.declaration.ip_blocks import SourceCidr
 from mwaa_platform.declared import Declared, Spelled, refusal
 
 CertificateArn = Annotated[
@@ -40,3 +41,12 @@ class ClientVpn(Declared):
     """The certificate, in ACM too, whose authority has signed the clients' certificates."""
     cidr: Annotated[str, AfterValidator(_client_cidr)]
     """The clients' addresses, /12 to /22: none of any declared network; twice as many as clients connect at once."""
+
+
+class LoadBalancer(Declared):
+    """An internal Application Load Balancer before the web server, for networks that are connected to the VPC."""
+
+    certificate: CertificateArn
+    """For the name that people type, in ACM in the stage's account and Region."""
+    allowed_from: Annotated[tuple[SourceCidr, ...], Field(min_length=1, max_length=RULES_PER_SECURITY_GROUP)]
+    """The networks that may open the UI, as IPv4 blocks of /8 to /32."""

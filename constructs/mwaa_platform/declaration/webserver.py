@@ -6,7 +6,7 @@ from typing import Literal
 from pydantic import Field
 
 from mwaa_platform.declaration.principals import Principal
-from mwaa_platform.declaration.ways_in import ClientVpn
+from mwaa_platform.declaration.ways_in import ClientVpn, LoadBalancer
 from mwaa_platform.declared import Declared
 
 AirflowRoleName = Literal["Admin", "Op", "User", "Viewer", "Public"]
@@ -22,6 +22,13 @@ class Webserver(Declared):
 
     client_vpn: ClientVpn | None = None
     """A way in to a private web server: AWS Client VPN, in a stack of its own."""
+    load_balancer: LoadBalancer | None = None
+    """Another: an internal Application Load Balancer, in the same stack; both may be declared."""
+
+    @property
+    def ways_in(self) -> bool:
+        """Whether a way in is declared."""
+        return bool(self.client_vpn or self.load_balancer)
 
     @property
     def private(self) -> bool:

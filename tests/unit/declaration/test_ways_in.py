@@ -14,6 +14,14 @@ VPN = {"server_certificate": CERTIFICATE, "client_root_certificate": CERTIFICATE
 AT = "stages.dev.webserver.client_vpn"
 
 
+BALANCER = {"certificate": CERTIFICATE, "allowed_from": ["10.40.0.0/16"]}
+BEFORE = "stages.dev.webserver.load_balancer"
+
+
+def _balancer(**changes: Any) -> dict[str, Any]:
+    return {"webserver": {"load_balancer": {**BALANCER, **changes}}}
+
+
 def _vpn(**changes: Any) -> dict[str, Any]:
     return {"webserver": {"client_vpn": {**VPN, **changes}}}
 
@@ -23,6 +31,11 @@ ACCEPTED: list[dict[str, Any]] = [
     _vpn(cidr="10.16.0.0/12"),
     _vpn(server_certificate="arn:{partition}:acm:{region}:{account}:certificate/12345678-1234-1234-1234-123456789012"),
     {"webserver": {"access": "public_and_private", "client_vpn": VPN}},
+    _balancer(),
+    _balancer(allowed_from=["10.0.0.0/8", "192.168.7.9/32"]),
+    {"webserver": {"access": "public_and_private", "load_balancer": BALANCER}},
+    {"webserver": {"client_vpn": VPN, "load_balancer": BALANCER}},
+    {"webserver": {"load_balancer": BALANCER}, "network": {"mode": "isolated"}, "endpoint_management": "customer"},
 ]
 REFUSED: list[tuple[dict[str, Any], str]] = [
     ({"webserver": {"access": "public", "client_vpn": VPN}}, AT),
@@ -39,6 +52,19 @@ REFUSED: list[tuple[dict[str, Any], str]] = [
         {"webserver": {"client_vpn": {"cidr": "10.250.0.0/22", "server_certificate": CERTIFICATE}}},
         AT,
     ),
+    ({"webserver": {"access": "public", "load_balancer": BALANCER}}, BEFORE),
+    (_balancer(certificate=CERTIFICATE.replace("ca-central-1", "us-east-1")), f"{BEFORE}.certificate"),
+    (_balancer(certificate=CERTIFICATE.replace("1" * 12, "2" * 12)), f"{BEFORE}.certificate"),
+    (_balancer(certificate="arn:aws:iam::111111111111:server-certificate/x"), f"{BEFORE}.certificate"),
+    (_balancer(allowed_from=[]), f"{BEFORE}.allowed_from"),
+    (_balancer(allowed_from=["10.40.0.0/16", "0.0.0.0/0"]), f"{BEFORE}.allowed_from[1]"),
+    (_balancer(allowed_from=["0.0.0.0/1"]), f"{BEFORE}.allowed_from[0]"),
+    (_balancer(allowed_from=["::/0"]), f"{BEFORE}.allowed_from[0]"),
+    (_balancer(allowed_from=["10.40.0.1/16"]), f"{BEFORE}.allowed_from[0]"),
+    (_balancer(allowed_from=["10.40.0.0/16", "10.41.0.0/16", "10.40.0.0/16"]), f"{BEFORE}.allowed_from[2]"),
+    (_balancer(allowed_from=[f"10.{number}.0.0/16" for number in range(61)]), f"{BEFORE}.allowed_from"),
+    (_balancer(domain="airflow.example.com"), f"{BEFORE}.domain"),
+    ({"webserver": {"load_balancer": {"certificate": CERTIFICATE}}}, BEFORE),
 ]
 
 

@@ -89,6 +89,7 @@ TEAM_RULES: tuple[Callable[[Draft], Iterator[Problem]], ...] = (
     triggers.history_fits,
     ways_in.lead_to_a_private_webserver,
     ways_in.certificates_are_of_the_stage,
+    ways_in.networks_are_named_once,
 )
 
 __all__ = ["PACKAGE_RULES", "TEAM_RULES", "Draft"]

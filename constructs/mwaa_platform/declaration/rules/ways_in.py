@@ -15,11 +15,23 @@ from mwaa_platform.declared import placeholders_in
 
 def lead_to_a_private_webserver(draft: Draft) -> Iterator[Problem]:
     """A public web server has no address in the VPC."""
+    ways = {"client_vpn": "a VPN", "load_balancer": "a load balancer in the VPC"}
     for name, stage in draft.stages("webserver"):
-        if stage.webserver.client_vpn and not stage.webserver.private:
-            cure = "remove client_vpn, or declare access: private (or public_and_private)"
-            keys: Keys = ("stages", name, "webserver", "client_vpn")
-            yield Problem("the web server is public only: a VPN does not lead to it", keys, "access: public", cure=cure)
+        for key, way in ways.items():
+            if getattr(stage.webserver, key) and not stage.webserver.private:
+                cure = f"remove {key}, or declare access: private (or public_and_private)"
+                message = f"the web server is public only: {way} does not lead to it"
+                yield Problem(message, ("stages", name, "webserver", key), "access: public", cure=cure)
+
+
+def networks_are_named_once(draft: Draft) -> Iterator[Problem]:
+    """EC2 refuses a rule that a security group has already."""
+    for name, stage in draft.stages("webserver"):
+        named = stage.webserver.load_balancer.allowed_from if stage.webserver.load_balancer else ()
+        for index, block in enumerate(named):
+            if block in named[:index]:
+                keys = ("stages", name, "webserver", "load_balancer", "allowed_from", index)
+                yield Problem("the same block, named twice", keys, block, cure="remove one of them")
 
 
 def certificates_are_of_the_stage(draft: Draft) -> Iterator[Problem]:
@@ -41,6 +53,8 @@ def _certificates(stage: Stage) -> Iterator[tuple[Keys, str]]:
     if vpn := stage.webserver.client_vpn:
         yield ("client_vpn", "server_certificate"), vpn.server_certificate
         yield ("client_vpn", "client_root_certificate"), vpn.client_root_certificate
+    if balancer := stage.webserver.load_balancer:
+        yield ("load_balancer", "certificate"), balancer.certificate
 
 
 def clients_are_apart(drafts: Mapping[Path, Draft], networks: Networks) -> Iterator[Problem]:

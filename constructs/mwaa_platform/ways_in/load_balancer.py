@@ -1,0 +1,141 @@
+"""An internal Application Load Balancer before a private web server."""
+
+from collections.abc import Sequence
+
+import aws_cdk as cdk
+from aws_cdk import aws_ec2 as ec2
+from aws_cdk import aws_elasticloadbalancingv2 as elbv2
+from aws_cdk import aws_logs as logs
+from aws_cdk import aws_s3 as s3
+from constructs import Construct
+
+from mwaa_platform.acknowledgements import acknowledge
+from mwaa_platform.handler_logs import log_to_own_group
+from mwaa_platform.ways_in.webserver_targets import WebserverTargets
+
+_HTTPS = ec2.Port.tcp(443)
+_HEALTHY_CODES = "200,302"
+"""The web server sends who is not logged in to the login (as AWS's sample checks: aws-samples/alb-sso-mwaa, 2026)."""
+_TLS = elbv2.SslPolicy.TLS13_12_RES_PQ
+"""TLS 1.2 and 1.3 with forward secrecy: what AWS recommends (Application Load Balancers, describe-ssl-policies, 2026)."""
+_DEREGISTRATION_DELAY = cdk.Duration.seconds(30)
+"""Instead of five minutes (our choice): an address that is gone answers nobody who waits for it."""
+
+
+class WebserverLoadBalancer(Construct):
+    """HTTPS in the environment's subnets for the networks that are named, from there HTTPS to the web server and nothing else.
+
+    The web server's addresses are looked up when the stack is deployed, and again on a schedule. Access is logged in a bucket of its
+    own. The load balancer is not protected from deletion: with that a creation that fails could not be rolled back; its stack is.
+
+    Args:
+        scope: Usually a stack, with an account and a Region.
+        id: The construct's id.
+        environment_name: Of the environment, which must exist.
+        vpc: Where the web server has its addresses.
+        subnets: Two of it, in different zones.
+        environment_group: The security group of the environment, which MWAA gives the web server's endpoint too.
+        allowed_from: IPv4 blocks.
+        certificate_arn: In ACM, for the name that people type.
+        log_retention: Of the function's log.
+        access_log_retention: Of the access log.
+        removal_policy: Of the function's log.
+        bucket_removal_policy: Of the access log.
+        auto_delete: Empties the bucket when its stack is deleted; needs `RemovalPolicy.DESTROY`.
+    """
+
+    def __init__(
+        self,
+        scope: Construct,
+        id: str,
+        *,
+        environment_name: str,
+        vpc: ec2.IVpc,
+        subnets: Sequence[ec2.ISubnet],
+        environment_group: ec2.ISecurityGroup,
+        allowed_from: Sequence[str],
+        certificate_arn: str,
+        log_retention: logs.RetentionDays,
+        access_log_retention: cdk.Duration,
+        removal_policy: cdk.RemovalPolicy,
+        bucket_removal_policy: cdk.RemovalPolicy,
+        auto_delete: bool = False,
+    ) -> None:
+        super().__init__(scope, id)
+        targets = WebserverTargets(
+            self,
+            "Targets",
+            environment_name=environment_name,
+            vpc=vpc,
+            healthy_codes=_HEALTHY_CODES,
+            deregistration_delay=_DEREGISTRATION_DELAY,
+            log_retention=log_retention,
+            removal_policy=removal_policy,
+        )
+        self.load_balancer = elbv2.ApplicationLoadBalancer(
+            self,
+            "Resource",
+            vpc=vpc,
+            vpc_subnets=ec2.SubnetSelection(subnets=list(subnets)),
+            internet_facing=False,
+            security_group=self._group(vpc, environment_group, allowed_from),
+            drop_invalid_header_fields=True,
+            deletion_protection=False,
+        )
+        self.load_balancer.log_access_logs(
+            self._access_logs(access_log_retention, bucket_removal_policy, auto_delete=auto_delete)
+        )
+        # Its rules stand in its group as they are meant: CDK would add one for the listener and one for each target group.
+        self.load_balancer.add_listener(
+            "Https",
+            port=443,
+            protocol=elbv2.ApplicationProtocol.HTTPS,
+            certificates=[elbv2.ListenerCertificate.from_arn(certificate_arn)],
+            ssl_policy=_TLS,
+            open=False,
+            default_action=elbv2.ListenerAction.forward([targets.group]),
+        )
+
+    def _group(
+        self, vpc: ec2.IVpc, environment_group: ec2.ISecurityGroup, allowed_from: Sequence[str]
+    ) -> ec2.SecurityGroup:
+        group = ec2.SecurityGroup(
+            self, "SecurityGroup", vpc=vpc, description="Load balancer of the Airflow UI", allow_all_outbound=False
+        )
+        for block in allowed_from:
+            group.add_ingress_rule(ec2.Peer.ipv4(block), _HTTPS, "who opens the Airflow UI")
+        # By its id, so that the rule stands within the group and EC2 adds none that lets everything out.
+        webserver = ec2.Peer.security_group_id(environment_group.security_group_id)
+        group.add_egress_rule(webserver, _HTTPS, "the web server")
+        # A rule of its own, here: the environment's group stays as its own stack has it.
+        ec2.CfnSecurityGroupIngress(
+            self,
+            "WebserverFromLoadBalancer",
+            group_id=environment_group.security_group_id,
+            source_security_group_id=group.security_group_id,
+            ip_protocol="tcp",
+            from_port=443,
+            to_port=443,
+            description="The load balancer reaches the web server",
+        )
+        return group
+
+    def _access_logs(
+        self, retention: cdk.Duration, removal_policy: cdk.RemovalPolicy, *, auto_delete: bool
+    ) -> s3.Bucket:
+        """Under S3's own key: Elastic Load Balancing writes to no bucket with another (Application Load Balancers, 2026)."""
+        bucket = s3.Bucket(
+            self,
+            "AccessLogs",
+            encryption=s3.BucketEncryption.S3_MANAGED,
+            block_public_access=s3.BlockPublicAccess.BLOCK_ALL,
+            object_ownership=s3.ObjectOwnership.BUCKET_OWNER_ENFORCED,
+            enforce_ssl=True,
+            minimum_tls_version=1.2,
+            lifecycle_rules=[s3.LifecycleRule(expiration=retention)],
+            removal_policy=removal_policy,
+            auto_delete_objects=auto_delete,
+        )
+        acknowledge(bucket, {"AwsSolutions-S1": "the bucket holds access logs itself: those of the load balancer"})
+        log_to_own_group(cdk.Stack.of(self), "Custom::S3AutoDeleteObjectsCustomResourceProvider")
+        return bucket
