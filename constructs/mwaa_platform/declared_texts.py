@@ -37,14 +37,24 @@ def _texts(owner: type) -> dict[str, str]:
 
 
 def with_texts(schema: dict[str, Any], model: type[BaseModel]) -> dict[str, Any]:
-    """The JSON Schema of a model, each key with its text as `description`; of the models in it too."""
+    """The JSON Schema of a model, each key with its text as `description`, those of the models in it too; closed."""
     definitions = schema.get("$defs", {})
     for one in _models(model, {}):
         properties = (schema if one is model else definitions.get(one.__name__, {})).get("properties", {})
         for key, described in properties.items():
             if text := text_of(one, key):
                 properties[key] = dict(sorted({**described, "description": text}.items()))
+    _close(schema)
     return schema
+
+
+def _close(schema: Any) -> None:
+    """Maps whose names have a pattern take no others; pydantic's schema would let them through unchecked."""
+    parts = schema.values() if isinstance(schema, dict) else schema if isinstance(schema, list) else ()
+    for part in parts:
+        _close(part)
+    if isinstance(schema, dict) and isinstance(schema.get("patternProperties"), dict):
+        schema["additionalProperties"] = False
 
 
 def _models(annotation: Any, found: dict[type[BaseModel], None]) -> dict[type[BaseModel], None]:

@@ -9,7 +9,7 @@ from typing import Any
 from pydantic import ValidationError
 
 from mwaa_platform.declaration.networks import SharedNetwork
-from mwaa_platform.declaration.networks_file import read_networks
+from mwaa_platform.declaration.networks_file import SCHEMA_DIALECT, read_networks
 from mwaa_platform.declaration.problems import DeclarationError, Problem, Severity, ordered
 from mwaa_platform.declaration.rules import TEAM_RULES, Draft
 from mwaa_platform.declaration.rules.acknowledgements import not_expired
@@ -166,4 +166,4 @@ def schema() -> dict[str, Any]:
         definition = generated["$defs"][integration.__name__]
         definition["required"] = ["service", *definition.get("required", [])]
     generated["title"] = "mwaa-platform: the declaration of one team"
-    return {"$schema": "https://json-schema.org/draft/2020-12/schema", **generated}
+    return {"$schema": SCHEMA_DIALECT, **generated}

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
+from typing import Any
 
 from pydantic import ValidationError
 
@@ -10,8 +11,10 @@ from mwaa_platform.declaration.networks import NetworksFile, SharedNetwork
 from mwaa_platform.declaration.problems import Problem
 from mwaa_platform.declaration.wording import problems_of
 from mwaa_platform.declaration.yaml_file import YamlFile, read_yaml
+from mwaa_platform.declared_texts import with_texts
 
 NETWORKS = "networks.yaml"
+SCHEMA_DIALECT = "https://json-schema.org/draft/2020-12/schema"
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,3 +44,10 @@ def read_networks(root: Path, files: dict[Path, YamlFile]) -> Networks:
         found = [replace(problem, file=path) for problem in problems_of(error, NetworksFile)]
         return Networks(path, {}, (*file.problems, *found), broken=True)
     return Networks(path, read.networks, tuple(file.problems))
+
+
+def networks_schema() -> dict[str, Any]:
+    """The JSON Schema of networks.yaml, for editors; written to dags/networks.schema.json."""
+    generated = with_texts(NetworksFile.model_json_schema(), NetworksFile)
+    generated["title"] = "mwaa-platform: networks that stages of several teams share"
+    return {"$schema": SCHEMA_DIALECT, **generated}

@@ -49,12 +49,12 @@ def declaration_page() -> str:
         "filled for each stage; doubled braces are left alone. The column *change* says what a changed value does to a stage that "
         "stands: *in place* is an update of the environment (20 to 30 minutes; with `replacement: graceful` up to 12 hours), "
         "*refused* means that CloudFormation would have to replace something that is in use, and does not. "
-        "The least that is a declaration:"
+        "Networks that stages share are declared [in a file of their own](networks.md). The least that is a declaration:"
     )
-    return page("Declaration", introduction, [_MINIMAL, *_sections(Team, ()), *_rules()])
+    return page("Declaration", introduction, [_MINIMAL, *sections(Team, ()), *_rules()])
 
 
-def _sections(model: type[BaseModel], path: tuple[str, ...]) -> Iterator[str]:
+def sections(model: type[BaseModel], path: tuple[str, ...]) -> Iterator[str]:
     """The model's own table, then those of the models in it."""
     title = ".".join(path) if path else "The file"
     rows = [
@@ -76,7 +76,7 @@ def _sections(model: type[BaseModel], path: tuple[str, ...]) -> Iterator[str]:
             if issubclass(inner, ServiceIntegration):
                 yield "## `integrations[]`\n\nOne line per AWS service: see [integrations](integrations.md)."
                 break
-            yield from _sections(inner, (*path, f"{name}{suffix}"))
+            yield from sections(inner, (*path, f"{name}{suffix}"))
 
 
 def _first(model: type[BaseModel]) -> str:

@@ -7,6 +7,7 @@ from mwaa_platform.reference.dag_advice import dag_advice_page
 from mwaa_platform.reference.declaration import declaration_page
 from mwaa_platform.reference.integrations import integrations_page
 from mwaa_platform.reference.mwaa import mwaa_page
+from mwaa_platform.reference.networks import networks_page
 from mwaa_platform.reference.policy import policy_page
 
 FOLDER = Path("docs") / "reference"
@@ -15,6 +16,7 @@ PAGES: Mapping[str, Callable[[], str]] = {
     "declaration": declaration_page,
     "integrations": integrations_page,
     "mwaa": mwaa_page,
+    "networks": networks_page,
     "policy": policy_page,
 }
 

@@ -9,6 +9,7 @@ from collections.abc import Mapping
 _ENVIRONMENT = "in place"
 _REFUSED = "refused: declare a new `environment_name` with it"
 _NETWORK = "refused: the environment holds its subnets; take a new stage"
+_SHARED = "refused while stages lie in it: declare another network, and take new stages"
 _ROLE = "in place: the role"
 _STACK = "in place: "
 UPDATES: Mapping[str, str] = {
@@ -63,6 +64,16 @@ UPDATES: Mapping[str, str] = {
     "stages.<name>.acknowledge": "nothing: it only checks",
     "stages.<name>.removal": f"{_STACK}protection and retention of the stacks",
     "stages.<name>.allow_data_loss": "nothing: it only checks",
+    "networks.<name>.owner": "in place: tags of every resource",
+    "networks.<name>.account": _SHARED,
+    "networks.<name>.region": _SHARED,
+    "networks.<name>.kind": f"{_STACK}tags, retention of flow logs, and the default of `nat_gateways`",
+    "networks.<name>.mode": f"{_STACK}the subnets stay",
+    "networks.<name>.cidr": _SHARED,
+    "networks.<name>.nat_gateways": f"{_STACK}gateways and routes",
+    "networks.<name>.availability_zones": _SHARED,
+    "networks.<name>.extra_endpoints": f"{_STACK}the endpoints",
+    "networks.<name>.removal": f"{_STACK}protection of the stack and retention of its flow logs",
 }
 """By the key's path; a key without an entry is as the nearest one above it."""
 

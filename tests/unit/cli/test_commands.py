@@ -121,3 +121,5 @@ def test_an_unknown_team(project: Path) -> None:
 
 def test_the_schema_is_printed(root: Path) -> None:
     assert run(root, "schema").stdout == (root / "dags" / "team.schema.json").read_text()
+    assert run(root, "schema", "networks").stdout == (root / "dags" / "networks.schema.json").read_text()
+    assert "no schema nothing: team, networks" in run(root, "schema", "nothing").stderr

@@ -8,6 +8,7 @@ import pytest
 import yaml
 
 from mwaa_platform.declaration.loader import load
+from mwaa_platform.declaration.networks import SharedNetwork
 from mwaa_platform.declaration.problems import DeclarationError
 from mwaa_platform.declaration.team import Team
 from mwaa_platform.integrations import CATALOGUE, ServiceIntegration
@@ -52,9 +53,10 @@ def _service(integration: type[ServiceIntegration]) -> str:
 
 
 def _keys() -> set[str]:
-    """Every key in the tables of the declaration's page, by its path."""
+    """Every key in the tables of the declaration's page and of the networks', by its path."""
     found = set()
-    for section in re.split(r"^## |^### ", PAGES["declaration"](), flags=re.MULTILINE)[1:]:
+    pages = f"{PAGES['declaration']()}\n{PAGES['networks']()}"
+    for section in re.split(r"^## |^### ", pages, flags=re.MULTILINE)[1:]:
         path = section.partition("\n")[0].strip("`")
         prefix = "" if path == "The file" else f"{path}."
         found |= {prefix + key for key in re.findall(r"^\| `(\w+)` \|", section, re.MULTILINE)}
@@ -65,12 +67,13 @@ def test_every_key_of_the_models_is_there() -> None:
     keys = _keys()
     assert set(Team.model_fields) <= keys
     assert {"stages.<name>.workers.replacement", "stages.<name>.acknowledge[].until", "airflow.logs.task"} <= keys
+    assert {f"networks.<name>.{key}" for key in SharedNetwork.model_fields} <= keys
 
 
 def test_it_is_said_of_every_key_what_a_change_does() -> None:
     keys = {key.replace("[]", "") for key in _keys()}
     assert set(UPDATES) <= keys, "an entry without a key"
-    sections = {key.rpartition(".")[0] for key in keys} | {"stages"}
+    sections = {key.rpartition(".")[0] for key in keys} | {"stages", "networks"}
     assert {key for key in keys if not updated_by(tuple(key.split(".")))} <= sections
 
 

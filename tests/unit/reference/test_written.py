@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from mwaa_platform.cli.reference import NAMES
+from mwaa_platform.cli.schema import SCHEMAS, path_of
 from mwaa_platform.reference import FOLDER, PAGES
 
 BIN = Path(sys.executable).parent
@@ -31,7 +32,7 @@ def test_make_docs_writes_what_is_committed(root: Path, tmp_path: Path) -> None:
     for command in commands:
         assert _run(tmp_path, *command).returncode == 0
     written = sorted(path.relative_to(tmp_path) for path in tmp_path.rglob("*.*") if path.parent != tmp_path)
-    assert written == sorted([Path("dags/team.schema.json"), *(FOLDER / f"{name}.md" for name in PAGES)])
+    assert written == sorted([*map(path_of, SCHEMAS), *(FOLDER / f"{name}.md" for name in PAGES)])
     for path in written:
         assert (tmp_path / path).read_text() == (root / path).read_text()
 
@@ -44,5 +45,5 @@ def test_a_page_that_is_not_there(tmp_path: Path) -> None:
     for arguments, said in (([], "name a page"), (["nothing"], "no page nothing")):
         ended = _run(tmp_path, "reference", *arguments)
         assert ended.returncode == 1
-        assert f"mwaa-platform: {said}: dag-advice, declaration, integrations, mwaa, policy" in ended.stderr
+        assert f"mwaa-platform: {said}: dag-advice, declaration, integrations, mwaa, networks, policy" in ended.stderr
     assert tuple(PAGES) == NAMES
