@@ -22,7 +22,10 @@ NEEDED = {
         "_vpc_endpoints",
         *("_create_nat_gateway", "_allocate_address", "_create_flow_logs"),
         *("_vpc_endpoints", "_ACTION_MAP", "_vpce_fields_xml", "_parse_filters", "_parse_member_list", "_tags"),
-        *("_xml", "_error", "_p"),
+        *("_xml", "_error", "_p", "_network_interfaces", "_eni_fields_xml"),
+    ),
+    "ministack.services.alb": (
+        *("_ACTION_MAP", "_lb_attrs", "_listeners", "_tgs", "_error", "_p", "_parse_targets_param"),
     ),
     "ministack.services.tagging": ("resource_tags",),
     "ministack.services.mwaa": ("_environments", "_build_env_response", "handle_request"),
@@ -30,6 +33,7 @@ NEEDED = {
     "ministack.services.lambda_svc": ("_execute_function_warm", "_functions", "_vpc_config_with_id"),
     "ministack.services.s3": (
         "_buckets",
+        "_bucket_policies",
         "_bucket_tags",
         "_bucket_encryption",
         "_bucket_versioning",
@@ -113,6 +117,7 @@ def install() -> None:
     from ministack.services.cloudformation import provisioners
 
     from sandbox.emulator import (
+        endpoint_interfaces,
         function_errors,
         mwaa_resources,
         policy_variables,
@@ -124,12 +129,14 @@ def install() -> None:
     )
     from sandbox.emulator.alarms import installation as alarms
     from sandbox.emulator.mwaa_api import management
-    from sandbox.emulator.resources import HANDLERS, mwaa_environment
+    from sandbox.emulator.resources import HANDLERS, load_balancer, mwaa_environment
     from sandbox.emulator.simulator import service as simulator
 
     provisioners._RESOURCE_HANDLERS.update(HANDLERS)
     mwaa_resources.install()
     vpc_endpoints.install()
+    endpoint_interfaces.install()
+    load_balancer.install()
     mwaa_environment.create_on_a_thread()
     strictness.install()
     stack_states.install()

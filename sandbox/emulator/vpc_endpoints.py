@@ -9,6 +9,7 @@ from typing import Any
 from ministack.services import ec2, tagging
 
 from sandbox.emulator import state
+from sandbox.emulator.endpoint_interfaces import endpoints, interfaces_of
 
 _FIELDS = {"vpc-id": "VpcId", "service-name": "ServiceName", "vpc-endpoint-type": "VpcEndpointType"}
 
@@ -35,13 +36,20 @@ def install() -> None:
         ids, filters = ec2._parse_member_list(parameters, "VpcEndpointId"), ec2._parse_filters(parameters)
         if unknown := [name for name in filters if name not in _FIELDS and not name.startswith("tag:")]:
             return ec2._error("InvalidParameterValue", f"The filter '{unknown[0]}' is invalid", 400)
-        found = (each for id, each in ec2._vpc_endpoints.items() if (not ids or id in ids) and _matches(each, filters))
-        items = "".join(ec2._vpce_fields_xml(each) for each in found)
+        found = (each for id, each in endpoints().items() if (not ids or id in ids) and _matches(each, filters))
+        items = "".join(_xml(each) for each in found)
         return ec2._xml(200, "DescribeVpcEndpointsResponse", f"<vpcEndpointSet>{items}</vpcEndpointSet>")
 
     _know_tags()
     described.knows_filters = True  # type: ignore[attr-defined]
     ec2._ACTION_MAP |= {"CreateVpcEndpoint": created, "DescribeVpcEndpoints": described}
+
+
+def _xml(endpoint: Mapping[str, Any]) -> str:
+    """With its network interfaces, which MiniStack leaves out."""
+    ids = "".join(f"<item>{each['NetworkInterfaceId']}</item>" for each in interfaces_of(endpoint))
+    fields: str = ec2._vpce_fields_xml(endpoint)
+    return fields.strip().removesuffix("</item>") + f"<networkInterfaceIdSet>{ids}</networkInterfaceIdSet></item>"
 
 
 def _know_tags() -> None:

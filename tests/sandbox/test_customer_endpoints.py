@@ -21,6 +21,7 @@ WEBSERVER = {
         "client_root_certificate": CERTIFICATE,
         "cidr": "10.250.0.0/22",
     },
+    "load_balancer": {"certificate": CERTIFICATE, "allowed_from": ["10.40.0.0/16"]},
 }
 
 

@@ -28,6 +28,10 @@ ALONE = {
     "egress": "restricted",
     "prefix_lists": ["pl-0123456789abcdef0"],
 }
+BALANCER = {
+    "certificate": "arn:{partition}:acm:{region}:{account}:certificate/11111111-1111-1111-1111-111111111111",
+    "allowed_from": ["10.40.0.0/16"],
+}
 TEAMS = {"alone": ALONE, "north": {"mode": "shared", "network": "common"}}
 
 
@@ -36,7 +40,7 @@ def project(root: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Pa
     folder = tmp_path_factory.mktemp("networks")
     copy_project(root, folder, team="none")
     for team, network in TEAMS.items():
-        stage = {**PLACE, **GONE, "network": network}
+        stage = {**PLACE, **GONE, "network": network, "webserver": {"load_balancer": BALANCER}}
         bucket = {"service": "s3", "bucket": f"{team}-raw", "prefix": "in/*"}
         declaration = {"team": team, "owner": "data@example.com", "integrations": [bucket], "stages": {"dev": stage}}
         write_team(folder, {**declaration, "dag_check": "report"}, folder=team)
@@ -81,6 +85,8 @@ def test_each_network_has_the_endpoints_that_mwaa_needs(aws: LocalAws, targets: 
     endpoints = ec2.describe_vpc_endpoints()["VpcEndpoints"]
     by_vpc: dict[str, set[str]] = {}
     for endpoint in endpoints:
+        if ".vpce-svc-" in endpoint["ServiceName"]:
+            continue  # those that MWAA makes of each environment
         by_vpc.setdefault(endpoint["VpcId"], set()).add(endpoint["ServiceName"].partition("ca-central-1.")[2])
     assert list(by_vpc.values()) == [{*mwaa_endpoints(PLACE["region"]), "s3"}] * 2
     assert ec2.describe_nat_gateways()["NatGateways"] == []
@@ -94,9 +100,32 @@ def test_the_tenant_has_a_group_of_its_own_in_the_shared_vpc(aws: LocalAws, targ
     (group,) = ec2.describe_security_groups(GroupIds=network["SecurityGroupIds"])["SecurityGroups"]
     (vpc,) = {subnet["VpcId"] for subnet in ec2.describe_subnets(SubnetIds=network["SubnetIds"])["Subnets"]}
     assert group["VpcId"] == vpc
-    assert [pair["GroupId"] for rule in group["IpPermissions"] for pair in rule["UserIdGroupPairs"]] == [
-        group["GroupId"]
-    ]
+    everything = [rule for rule in group["IpPermissions"] if rule["IpProtocol"] == "-1"]
+    assert [pair["GroupId"] for rule in everything for pair in rule["UserIdGroupPairs"]] == [group["GroupId"]]
+
+
+@pytest.mark.feature("N9")
+@pytest.mark.parametrize("team", TEAMS)
+def test_the_load_balancer_has_the_addresses_of_the_web_servers_endpoint(
+    aws: LocalAws, targets: list[Target], team: str
+) -> None:
+    """The deployed function has looked them up and registered them, under its own role."""
+    clients, region = aws.clients(targets[0].place), PLACE["region"]
+    environment = clients.client("mwaa", region).get_environment(Name=f"{team}-dev")["Environment"]
+    service = {"Name": "service-name", "Values": [environment["WebserverVpcEndpointService"]]}
+    ec2, elb = _ec2(aws, targets), clients.client("elbv2", region)
+    (endpoint,) = ec2.describe_vpc_endpoints(Filters=[service])["VpcEndpoints"]
+    interfaces = ec2.describe_network_interfaces(NetworkInterfaceIds=endpoint["NetworkInterfaceIds"])
+    resources = clients.client("cloudformation", region).list_stack_resources(StackName=f"{team}-dev-WaysIn")
+    (group,) = (
+        each["PhysicalResourceId"]
+        for each in resources["StackResourceSummaries"]
+        if each["ResourceType"] == "AWS::ElasticLoadBalancingV2::TargetGroup"
+    )
+    registered = elb.describe_target_health(TargetGroupArn=group)["TargetHealthDescriptions"]
+    addresses = {each["PrivateIpAddress"] for each in interfaces["NetworkInterfaces"]}
+    assert len(addresses) == 2
+    assert {each["Target"]["Id"] for each in registered} == addresses
 
 
 def test_a_network_with_a_tenant_is_not_destroyed_and_without_one_it_is(aws: LocalAws, targets: list[Target]) -> None:
