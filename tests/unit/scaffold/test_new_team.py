@@ -36,6 +36,16 @@ def test_its_dag_is_python_without_gaps(tmp_path: Path) -> None:
     assert "${" not in text + (folder / "team.yaml").read_text()
 
 
+def test_what_its_dag_waits_for_is_there_in_a_rehearsal(tmp_path: Path) -> None:
+    folder = write_new_team(tmp_path, PAYMENTS, [])
+    assert 'bucket_key=PREFIX + "{{ ds }}/*"' in (folder / "payments_inbox.py").read_text()
+    target = load(tmp_path).teams["payments"].at("dev")
+    inbox = target.configuration_options
+    (there,) = target.team.rehearsal.objects
+    wanted = f"s3://{inbox['platform.inbox_bucket']}/{inbox['platform.inbox_prefix']}2026-01-15/"
+    assert str(there.uri).replace("{ds}", "2026-01-15").startswith(wanted)
+
+
 @given(st.from_regex(r"[a-z][a-z0-9]{0,8}(-[a-z0-9]{1,8}){0,2}", fullmatch=True))
 @settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
 def test_any_team_name_gives_a_valid_team(tmp_path: Path, name: str) -> None:
