@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from mwaa_platform.declaration.private_index import without_index_lines
+from sandbox.local_airflow import virtual_environments
 from sandbox.local_airflow.configuration import Configuration, Keys, configure
 from sandbox.local_airflow.deployed import DeployedEnvironment
 from sandbox.local_airflow.installation import Installation, install, shared_folder
@@ -71,7 +72,7 @@ def prepare(
     if environment.plugins:
         report("unpacking plugins")
         notes += unpack_plugins(environment.plugins.read(s3), home / "plugins", name=environment.plugins.key)
-    startup = None
+    startup, asked = None, virtual_environments.Asked()
     if environment.startup_script:
         report("running the startup script")
         before = configure(environment, home, keys, webserver_port=webserver_port).variables
@@ -80,7 +81,8 @@ def prepare(
         if own != script:
             notes.append("packages come from this machine's index: there is no CodeArtifact in a local AWS")
         startup = run_startup_script(own, before, name=environment.startup_script.key)
-        notes += [f"the startup script asked for `{command}`: not done here" for command in startup.asked]
+        asked = virtual_environments.read_asked(startup.asked, home)
+        notes += [f"the startup script asked for `{command}`: not done here" for command in asked.others]
     requirements = None
     if environment.requirements:
         path = folder / "requirements.txt"
@@ -92,6 +94,7 @@ def prepare(
     installation = install(
         version, target, requirements=requirements, variables=exports, with_database=bool(installations), report=report
     )
+    virtual_environments.make(asked, installation.python, exports, report, installations=installations)
     configuration = configure(environment, home, keys, exports=exports, webserver_port=webserver_port)
     return PreparedAirflow(
         environment, home, installation, configuration, startup, (*notes, *installation.notes, *configuration.notes)

@@ -1,6 +1,7 @@
 """The startup script, run before anything else, and only for its exports: without root, in a home that is thrown away.
 
-What it would change of the machine is recorded instead: yum, dnf, sudo and pip are shims that say so.
+What it would change of the machine is recorded instead: yum, dnf, sudo and pip are shims that say so. `python3 -m venv` makes a stub
+whose pip records too, so that `virtual_environments` can do it.
 Source: MWAA User Guide, using-startup-script (2026-09-01): sourced by bash, five minutes; aws/amazon-mwaa-docker-images,
 python/mwaa/config/setup_environment.py, 2026-08-20: the five minutes are 295 s and 5 s to end.
 """
@@ -28,6 +29,15 @@ _SHIM = """#!/bin/sh
 name=${0##*/}
 printf '%s\\n' "$name $*" >> "$MWAA_STARTUP_ASKED"
 echo "$name $*: not done, a local Airflow changes nothing of this machine" >&2
+"""
+_PYTHON = """#!/bin/sh
+if [ "$1 $2" != "-m venv" ]; then exec {python} "$@"; fi
+for folder; do :; done
+mkdir -p "$folder/bin" && cp "${{0%/*}}/pip-of-venv" "$folder/bin/pip" && cp "$folder/bin/pip" "$folder/bin/pip3" || exit 1
+printf '%s\\n' "python3 -m venv $folder" >> "$MWAA_STARTUP_ASKED"
+"""
+_PIP_OF_VENV = """#!/bin/sh
+printf '%s\\n' "$0 $*" >> "$MWAA_STARTUP_ASKED"
 """
 # Written twice: `exit` in a sourced script passes by what follows it, and a trap of the script's own replaces this one.
 _WRITE = '/usr/bin/env -0 > "$MWAA_STARTUP_EXPORTED"'
@@ -62,8 +72,11 @@ def run_startup_script(
     with _throw_away_home() as home:
         script, asked, exported, log = (home / n for n in ("startup.sh", "asked", "exported", "output"))
         script.write_bytes(content)
+        own_home = variables.get("AIRFLOW_HOME", "")
+        airflow_home = _airflow_home(home, own_home)
         before = {
             **variables,
+            **({"AIRFLOW_HOME": airflow_home} if own_home else {}),
             "PATH": os.pathsep.join([str(home / "shims"), "/usr/local/bin", "/usr/bin", "/bin"]),
             "HOME": str(home),
             "TMPDIR": str(home),
@@ -87,8 +100,18 @@ def run_startup_script(
             raise StartupScriptError(
                 f"{name} exits with an EXIT trap of its own, and its exports are lost: end without `exit`"
             )
-        asked_for = tuple(asked.read_text(errors="replace").splitlines()) if asked.exists() else ()
-        return StartupResult(_exports(exported, before, home), asked_for, output)
+        asked_for = asked.read_text(errors="replace").replace(airflow_home, own_home) if asked.exists() else ""
+        exports = {k: v.replace(airflow_home, own_home) for k, v in _exports(exported, before, home).items()}
+        return StartupResult(exports, tuple(asked_for.splitlines()), output)
+
+
+def _airflow_home(home: Path, own: str) -> str:
+    """A folder that the script may write to in the place of Airflow's own, with what lies there."""
+    stand_in = home / "airflow"
+    stand_in.mkdir()
+    for name in ("dags", "plugins") if own else ():
+        (stand_in / name).symlink_to(Path(own) / name)
+    return str(stand_in)
 
 
 def _check_is_shell(content: bytes, name: str) -> None:
@@ -161,8 +184,15 @@ def _write_shims(folder: Path) -> None:
     for name in SHIMS:
         (folder / name).write_text(_SHIM)
         (folder / name).chmod(0o755)
-    if python := shutil.which("python3", path="/usr/local/bin:/usr/bin:/bin"):
-        (folder / "python").symlink_to(python)
+    python = shutil.which("python3", path="/usr/local/bin:/usr/bin:/bin") or "/usr/bin/python3"
+    written = {
+        "python": _PYTHON.format(python=python),
+        "python3": _PYTHON.format(python=python),
+        "pip-of-venv": _PIP_OF_VENV,
+    }
+    for name, text in written.items():
+        (folder / name).write_text(text)
+        (folder / name).chmod(0o755)
 
 
 def _give_away(home: Path) -> None:

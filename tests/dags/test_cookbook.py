@@ -45,7 +45,7 @@ def test_each_file_parses_where_the_table_says(found: tuple[str, dict[str, Any]]
 @pytest.mark.feature("Q4")
 def test_every_dag_is_bounded_and_every_task_retried(home: Path) -> None:
     dags = parsed("3.3.1", "cookbook", "dev", home)["dags"]
-    assert len(dags) == 9
+    assert len(dags) == 10
     for dag in dags.values():
         assert (dag["catchup"], dag["max_active_runs"]) == (False, 1)
         assert "cookbook" in dag["tags"]
@@ -59,6 +59,16 @@ def test_both_sensors_wait_for_the_same_file_and_none_of_them_pokes(home: Path) 
     assert rescheduled["operator"] == deferred["operator"] == f"{PROVIDER}.sensors.s3.S3KeySensor"
     assert rescheduled["fields"]["bucket_key"] == deferred["fields"]["bucket_key"]
     assert rescheduled["mode"] == "reschedule"
+
+
+def test_the_dbt_project_is_given_what_it_reads_and_has_nothing_of_dbts_own_making(home: Path) -> None:
+    env = parsed("3.3.1", "cookbook", "dev", home)["dags"]["cookbook_dbt_models"]["tasks"]["build"]["fields"]["env"]
+    project = FOLDER / "dbt"
+    files = [path for path in project.rglob("*") if path.is_file()]
+    read = {name for path in files for name in re.findall(r"env_var\(\\?[\"'](\w+)", path.read_text())}
+    assert read == {"INBOX", "REPORT"} == {name for name in env if not name.startswith("DBT_")}
+    assert {path.suffix for path in files} == {".sql", ".yml"}
+    assert not {path.name for path in project.iterdir()} & {"target", "logs", "dbt_packages"}
 
 
 @pytest.mark.parametrize("file", sorted(ROWS))

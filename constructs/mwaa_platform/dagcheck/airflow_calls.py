@@ -5,7 +5,7 @@ import sys
 from collections.abc import Mapping
 
 from mwaa_platform.dagcheck import boto, builtin_calls, calling, options, reaching, tasks, times
-from mwaa_platform.dagcheck.connections import KEYS, of_extra
+from mwaa_platform.dagcheck.connections import Whose, of_extra
 from mwaa_platform.dagcheck.run import DagMade, Group, Run, Where, first
 from mwaa_platform.dagcheck.text import HOLE, shown
 from mwaa_platform.dagcheck.values import (
@@ -52,7 +52,9 @@ _AWS_LIBRARIES = (
 )
 _MAKERS_OF_DAGS = ("dagfactory.",)
 """Libraries that make DAGs of something else than Python."""
-_SHELL = re.compile(r"(?:^|[\s;&|(`])(aws\s+[a-z0-9\-]+\s+[a-z0-9\-]+)")
+_SHELL = re.compile(
+    r"(?:^|[\s;&|(`])(aws\s+[a-z0-9\-]+\s+[a-z0-9\-]+)|(?:^|[\s;&|(`/])(dbt)[\"']?\s(?:[^;&|]*\s)?(?:build|run|seed|snapshot|test)\b"
+)
 _SECRETS = re.compile(r"airflow\.(?:sdk|models|hooks)(?:\.\w+)*\.(?P<of>Variable|Connection|BaseHook)\.\w+")
 _ROLE_OF_ENVIRONMENT = ("aws_default", None, "")
 """Connections under which calls are made as the execution role: the default one, which MWAA leaves empty, and none."""
@@ -185,7 +187,7 @@ def _connection(run: Run, arguments: Arguments) -> None:
     """A connection that the folder's own code makes."""
     conn_id = arguments.named.get("conn_id")
     if isinstance(conn_id, str):
-        own = KEYS if arguments.named.get("login") else ""
+        own = Whose(keys=bool(arguments.named.get("login")))
         run.connections[conn_id.lower()] = of_extra(arguments.named.get("extra")) or own
 
 
@@ -244,10 +246,10 @@ def callbacks(run: Run, arguments: Arguments, where: Where) -> None:
 
 
 def shell(run: Run, command: Value, where: Where) -> None:
-    """A command line that calls the AWS CLI."""
+    """A command line that calls the AWS CLI, or dbt, which calls what its project and its adapter want."""
     for text in each([command]):
         if isinstance(text, str) and (found := _SHELL.search(text)):
-            run.doubt(f"the shell runs `{found[1]} …`, and what that calls is not read here", where)
+            run.doubt(f"the shell runs `{found[1] or found[2]} …`, and what that calls is not read here", where)
 
 
 def foreign(run: Run, arguments: Mapping[str, Value], where: Where) -> bool:
@@ -257,10 +259,10 @@ def foreign(run: Run, arguments: Mapping[str, Value], where: Where) -> bool:
         if value in _ROLE_OF_ENVIRONMENT or isinstance(value, (Instance, Task)):
             continue
         if isinstance(value, str) and value.lower() in run.connections:
-            role = run.connections[value.lower()]
-            if role and role != KEYS:
-                run.use("boto3:sts.AssumeRole", Arguments([], {"RoleArn": role}), where)
-            result = result or bool(role)
+            whose = run.connections[value.lower()]
+            if whose.taking:
+                run.use("boto3:sts.AssumeRole", Arguments([], dict(whose.taking)), where)
+            result = result or bool(whose)
             continue
         said = (
             f"the connection {value}"

@@ -6,6 +6,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from mwaa_platform.dagcheck.connections import Whose
 from mwaa_platform.dagcheck.scopes import Scope
 from mwaa_platform.dagcheck.sources import Sources
 from mwaa_platform.dagcheck.values import UNKNOWN, Arguments, Value
@@ -115,8 +116,8 @@ class Run:
 
     sources: Sources
     options: dict[str, str]
-    connections: dict[str, str] = field(default_factory=dict)
-    """Role ARNs that the environment's connections name, by connection."""
+    connections: dict[str, Whose] = field(default_factory=dict)
+    """Whose calls are made under the connections that the folder defines, by connection."""
     uses: list[Use] = field(default_factory=list)
     doubts: list[Doubt] = field(default_factory=list)
     lookups: list[Lookup] = field(default_factory=list)

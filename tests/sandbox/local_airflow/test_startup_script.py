@@ -95,3 +95,16 @@ def test_what_it_left_running_ends_with_it() -> None:
 )
 def test_no_shell(script: str | bytes, said: str) -> None:
     assert said in refusal(script)
+
+
+def test_a_virtual_environment_is_recorded_with_what_its_pip_is_asked_for() -> None:
+    result = run(
+        'export DBT="${AIRFLOW_HOME}/dbt-venv"\npython3 -m venv "$DBT"\n'
+        'PIP_USER=false "$DBT/bin/pip" install --quiet dbt-core==1.11.16\n'
+        'python3 -c "import sys; sys.exit(3)"\nexport CODE=$?\n'
+    )
+    assert result.exports == {"DBT": "/somewhere/dbt-venv", "CODE": "3"}
+    assert result.asked == (
+        "python3 -m venv /somewhere/dbt-venv",
+        "/somewhere/dbt-venv/bin/pip install --quiet dbt-core==1.11.16",
+    )

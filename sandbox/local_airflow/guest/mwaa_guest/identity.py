@@ -7,6 +7,7 @@ says it.
 from __future__ import annotations
 
 import asyncio
+import os
 import sys
 from types import ModuleType
 from typing import Any
@@ -31,7 +32,16 @@ def current() -> str:
     """The task that calls now; empty outside of tasks."""
     if _current:
         return _current[0]
-    return _triggered()
+    return _triggered() or _of_starter()
+
+
+_TOLD = tuple(f"AIRFLOW_CTX_{name}" for name in ("DAG_ID", "DAG_RUN_ID", "TASK_ID", "TRY_NUMBER"))
+
+
+def _of_starter() -> str:
+    """In a process that a task has started, as BashOperator does: Airflow tells it everything but the map index."""
+    dag_id, run_id, task_id, try_number = (os.environ.get(name, "") for name in _TOLD)
+    return "/".join(quote(part, safe="") for part in (dag_id, run_id, task_id, "-1", try_number)) if task_id else ""
 
 
 _triggers: dict[str, str] = {}
