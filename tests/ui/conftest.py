@@ -9,7 +9,7 @@ import pytest
 from tests.support.command import run
 from tests.support.copies import copy_project
 from tests.support.pages import blocks
-from tests.ui.platform import OTHER_STAGE, STAGE, TRIVIAL, Platform, write_trivial_dag
+from tests.ui.platform import OTHER_STAGE, STAGE, TRIVIAL, Platform, write_looking_dag, write_trivial_dag
 
 
 @pytest.fixture(scope="session")
@@ -26,6 +26,7 @@ def project(root: Path, page: Path, tmp_path_factory: pytest.TempPathFactory) ->
     (folder / "dags" / "orders" / "refresh.py").write_text(dag)
     for team in TRIVIAL:
         write_trivial_dag(folder, team, "changes", task="first")
+    write_looking_dag(folder)
     for name in ("orders/daily_orders_pipeline.py", "finance/daily_close.py"):
         path = folder / "dags" / name
         text = path.read_text()

@@ -20,6 +20,27 @@ with DAG("{name}", schedule=None):
     BashOperator(task_id="{task}", bash_command="true")
 """
 
+LOOKING_DAG = "looks"
+_LOOKING_DAG = """from datetime import timedelta
+
+import pendulum
+from airflow import DAG
+from airflow.providers.standard.sensors.python import PythonSensor
+
+with DAG("looks", schedule=None, default_args={"retries": 0}):
+    for number in range(4):
+        PythonSensor(
+            task_id=f"look_{number}",
+            mode="reschedule",
+            python_callable=lambda dag_run: pendulum.now("UTC") - dag_run.start_date > timedelta(seconds=6),
+        )
+"""
+
+
+def write_looking_dag(project: Path) -> None:
+    """A DAG of Airflow 3 whose sensors look again and again, and have one try."""
+    (project / "dags" / "orders" / f"{LOOKING_DAG}.py").write_text(_LOOKING_DAG)
+
 
 def write_trivial_dag(project: Path, team: str, name: str, *, task: str) -> None:
     """A DAG of one task that calls nothing."""

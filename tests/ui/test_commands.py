@@ -10,7 +10,7 @@ import pytest
 from sandbox.clients import Clients
 from tests.support.command import run
 from tests.support.pages import blocks
-from tests.ui.platform import DAG, OTHER_STAGE, STAGE, Platform
+from tests.ui.platform import DAG, LOOKING_DAG, OTHER_STAGE, STAGE, Platform
 
 
 @pytest.mark.feature("X1")
@@ -31,6 +31,12 @@ def test_a_dag_runs_under_the_deployed_role(platform: Platform) -> None:
     assert all(task["calls"] for task in result["tasks"])
     logs = run(platform.project, "logs", DAG, "transform")
     assert "orders-daily-transform" in logs
+
+
+def test_a_sensor_that_looks_again_and_again_needs_one_try(platform: Platform) -> None:
+    result = json.loads(run(platform.project, "run", LOOKING_DAG, "--json"))
+    assert result["passed"], result["verdict"]
+    assert {(task["state"], task["tries"]) for task in result["tasks"]} == {("success", 1)}
 
 
 def test_a_dag_of_airflow_2_does_too(platform: Platform) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from types import ModuleType
 
-from mwaa_guest import calls, cookies, identity, imported, machine, scheduling, waiting
+from mwaa_guest import calls, cookies, identity, imported, machine, rescheduling, scheduling, waiting
 
 
 def install() -> None:
@@ -22,9 +22,15 @@ def install() -> None:
             "airflow.api_fastapi.auth.managers.base_auth_manager": cookies.name_by_port,
             "airflow.sdk.bases.sensor": waiting.shorten_pokes,
             "airflow.sensors.base": _of_sensors_2,
-            "airflow.executors.local_executor": machine.few_workers,
+            "airflow.executors.local_executor": _of_local_executors,
+            "airflow.ti_deps.deps.ready_to_reschedule": rescheduling.wait_for_executors,
         }
     )
+
+
+def _of_local_executors(module: ModuleType) -> None:
+    machine.few_workers(module)
+    rescheduling.remember_executors(module)
 
 
 def _of_task_instances(module: ModuleType) -> None:
