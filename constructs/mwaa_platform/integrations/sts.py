@@ -24,7 +24,8 @@ class Sts(ServiceIntegration):
 
     Each role's trust policy has to admit the execution role. A connection takes a role by the extra `role_arn`; an external id and
     tags stand in its `assume_role_kwargs`. In an isolated network export `AWS_STS_REGIONAL_ENDPOINTS=regional` in startup.sh where
-    botocore is older than 1.40 (Airflow before 2.11.2, and 3.0): it would call the global endpoint, which no VPC endpoint is.
+    botocore is older than 1.40 (Airflow before 2.11.2, and 3.0): it would call the global endpoint, which no VPC endpoint is. S3's
+    endpoint there leads to declared buckets only, also for a role that is taken.
     """
 
     TITLE: ClassVar[str] = "AWS STS"

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from tests.support.projects import MINIMAL, error_places, write_team
+from tests.support.projects import MINIMAL, error_places, with_stage, write_team
 
 OWN = "arn:aws:iam::111111111111:role/orders-dev-Mwaa-ExecutionRole605A040B-abcdefghijkl"
 
@@ -31,3 +31,20 @@ def test_refuses_the_execution_role_other_partitions_and_wildcards(tmp_path: Pat
 
 def test_refuses_an_external_id_that_a_stage_makes_wrong(tmp_path: Path) -> None:
     assert _places(tmp_path, "reader", external_id="{team} of {stage}") == {"integrations[0].external_id"}
+
+
+@pytest.mark.feature("N4")
+@pytest.mark.parametrize(
+    ("role", "mode", "refused"),
+    [
+        ("arn:aws:iam::888888888888:role/reader", "isolated", True),
+        ("arn:aws:iam::888888888888:role/reader", "nat", False),
+        ("reader", "isolated", False),
+    ],
+)
+def test_endpoints_without_internet_admit_the_stages_account_only(
+    tmp_path: Path, role: str, mode: str, refused: bool
+) -> None:
+    line = {"service": "sts", "assume_roles": [role]}
+    write_team(tmp_path, {**with_stage(network={"mode": mode}), "integrations": [line]})
+    assert error_places(tmp_path) == ({"integrations[0].assume_roles[0]"} if refused else set())

@@ -8,6 +8,7 @@ from mwaa_platform.declaration.addresses import Addresses, addresses_of, private
 from mwaa_platform.declaration.endpoints import endpoints_of, endpoints_of_shared, way_out
 from mwaa_platform.declaration.problems import Keys, Problem, Severity
 from mwaa_platform.declaration.rules.egress import extra_statements_are_reached, gateways_are_let_out_to
+from mwaa_platform.declaration.rules.taken_roles import other_accounts_are_let_through
 from mwaa_platform.declaration.team import Target
 from mwaa_platform.declaration.tenancy import Tenancy
 
@@ -15,7 +16,7 @@ from mwaa_platform.declaration.tenancy import Tenancy
 def networks_hold(
     targets: Iterable[tuple[Path, Target]], shared: Mapping[str, Tenancy], networks_file: Path
 ) -> Iterator[Problem]:
-    """What whole declarations tell: addresses in each subnet, prefix lists of gateway endpoints, endpoints of extra statements."""
+    """What whole declarations tell: addresses in each subnet, prefix lists, endpoints of extra statements, roles that are taken."""
     for file, target in targets:
         tenancy = shared.get(target.shares or "")
         out = way_out(target, tenancy.network if tenancy else None)
@@ -23,6 +24,7 @@ def networks_hold(
         found = [*gateways_are_let_out_to(target, out)]
         if out == "isolated" and made.gateways:
             found += extra_statements_are_reached(target, frozenset((*made.interfaces, *made.gateways)))
+            found += other_accounts_are_let_through(target)
         if not tenancy:
             found += _room_of(target, len(made.interfaces))
         yield from (replace(problem, file=file) for problem in found)

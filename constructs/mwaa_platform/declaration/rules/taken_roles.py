@@ -24,3 +24,16 @@ def roles_are_others(target: Target) -> Iterator[Problem]:
             if partition != place.partition:
                 message = f"in stage {target.stage_name}: no role of another partition can be taken"
                 yield Problem(message, keys, role, f"arn:{place.partition}:…", "name a role of this partition")
+
+
+def other_accounts_are_let_through(target: Target) -> Iterator[Problem]:
+    """Endpoints that are made here admit principals of the stage's account only: another account's role would be of no use."""
+    for index, line in enumerate(target.team.integrations):
+        for number, role in enumerate(line.assume_roles if line.service == "sts" else ()):
+            if role_arn(target.place, role).split(":")[4] != target.place.account:
+                message = (
+                    f"in stage {target.stage_name}: the network's endpoints admit this account only, "
+                    "so calls under a role of another account are refused"
+                )
+                cure = "take a network with a way out (mode: nat), or an existing one with endpoints: present that admit the role"
+                yield Problem(message, ("integrations", index, "assume_roles", number), role, cure=cure)
