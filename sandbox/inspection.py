@@ -1,13 +1,17 @@
 """What lies in the local AWS after a deployment, read through the public API."""
 
 import datetime
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
+from mwaa_platform.aws.grants import Place
+from mwaa_platform.declaration.networks import stage_of
 from mwaa_platform.declaration.team import Target
 from sandbox.local_aws import LocalAws
 
-STACKS = ("Network", "Storage", "Mwaa", "Monitoring")
+NETWORK = "Network"
+STACKS = (NETWORK, "Storage", "Mwaa", "Monitoring")
 """The stacks that every stage has, in the order they are deployed."""
 
 
@@ -53,17 +57,20 @@ class EnvironmentResult:
     other_files: int
 
 
-def stack_results(aws: LocalAws, target: Target) -> list[StackResult]:
-    """The stage's stacks."""
-    client = aws.clients(target.place).client("cloudformation", target.place.region)
-    results = []
-    for name in stacks_of(target):
-        stack = f"{target.name}-{name}"
-        described = client.describe_stacks(StackName=stack)["Stacks"][0]
-        times = [event["Timestamp"] for event in client.describe_stack_events(StackName=stack)["StackEvents"]]
-        status = described["StackStatus"]
-        results.append(StackResult(stack, target.name, target.place.account, target.place.region, status, _span(times)))
-    return results
+def stack_results(aws: LocalAws, targets: Sequence[Target]) -> list[StackResult]:
+    """The stages' stacks, and before them those of the networks that they share."""
+    shared = {stage_of(target.shares): target.place for target in targets if target.shares}
+    return [
+        *(_stack_result(aws, place, stage, NETWORK) for stage, place in shared.items()),
+        *(_stack_result(aws, target.place, target.name, name) for target in targets for name in stacks_of(target)),
+    ]
+
+
+def _stack_result(aws: LocalAws, place: Place, stage: str, name: str) -> StackResult:
+    client, stack = aws.clients(place).client("cloudformation", place.region), f"{stage}-{name}"
+    described = client.describe_stacks(StackName=stack)["Stacks"][0]
+    times = [event["Timestamp"] for event in client.describe_stack_events(StackName=stack)["StackEvents"]]
+    return StackResult(stack, stage, place.account, place.region, described["StackStatus"], _span(times))
 
 
 def _span(times: list[datetime.datetime]) -> float:

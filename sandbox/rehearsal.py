@@ -23,12 +23,10 @@ from sandbox.local_aws import LocalAws
 from sandbox.prerequisites import provide
 from sandbox.runs import Run, new_run, stages_of, synthesise
 from sandbox.server import SandboxError, Server
-from sandbox.shared_networks import deploy_networks, destroy_networks, networks_of
+from sandbox.shared_networks import DESTROYED, PROTECTED, deploy_networks, destroy_networks
 from sandbox.together import together
 
 DEPLOY = ("--require-approval", "never", "--concurrency", "4", "--ci", "--progress", "events")
-DESTROYED = "destroyed"
-PROTECTED = "kept: protected"
 AT_ONCE = 2
 """Stages whose DAGs run: an Airflow takes a gigabyte, and two keep two cores busy."""
 _LOOK_SECONDS = 1
@@ -131,11 +129,11 @@ class Rehearsal:
         with self._step("deploy"):
             deploy_networks(aws, assembly, self._targets, DEPLOY)
             aws.cdk("deploy", "deploy", "**", "--app", assembly, *DEPLOY, on_line=self._on_line)
-        stacks = [stack for target in self._targets for stack in stack_results(aws, target)]
+        stacks = stack_results(aws, self._targets)
         environments = [environment_result(aws, target) for target in self._targets]
         with self._step("diff"):
             output = aws.cdk("diff", "diff", "**", "--app", assembly)
-            compared = compare(output, expected=len(stacks) + len(networks_of(self._targets)))
+            compared = compare(output, expected=len(stacks))
         dags = tuple(self._all_dags(server)) if self._with_dags else ()
         with self._step("destroy"):
             destroyed = together(
@@ -144,7 +142,7 @@ class Rehearsal:
                 stop=lambda: sweep(server.folder),
             )
             ends = dict(zip((target.name for target in self._targets), destroyed, strict=True))
-            destroy_networks(aws, assembly, self._targets)
+            ends |= destroy_networks(aws, assembly, self._targets)
         ended = tuple(stack.ended(ends[stack.stage]) for stack in stacks)
         return RehearsalResult((), ended, tuple(environments), compared, dags, (), 0)
 

@@ -7,7 +7,11 @@ from mwaa_platform.declaration.team import Target
 from sandbox.cdk_cli import CdkFailedError
 from sandbox.local_aws import LocalAws
 
-_KEPT = ("TerminationProtection is enabled", "in use by", "is imported by")
+DESTROYED = "destroyed"
+PROTECTED = "kept: protected"
+IN_USE = "kept: in use"
+_PROTECTED = "TerminationProtection is enabled"
+_IN_USE = ("in use by", "is imported by")
 
 
 def networks_of(targets: Iterable[Target]) -> list[str]:
@@ -25,15 +29,19 @@ def deploy_networks(aws: LocalAws, assembly: str, targets: Iterable[Target], opt
         aws.cdk("deploy-networks", "deploy", *(f"{name}/*" for name in names), "--app", assembly, *options)
 
 
-def destroy_networks(aws: LocalAws, assembly: str, targets: Iterable[Target]) -> None:
-    """After them; one that is protected, or that a stage which is kept lies in, stays.
+def destroy_networks(aws: LocalAws, assembly: str, targets: Iterable[Target]) -> dict[str, str]:
+    """After them; one that is protected, or that a stage which is kept lies in, stays. What became of each, by its CDK stage.
 
     Raises:
         CdkFailedError: the CLI failed otherwise.
     """
+    ends = {}
     for name in networks_of(targets):
         try:
             aws.cdk(f"destroy-{name}", "destroy", f"{name}/*", "--force", "--app", assembly)
+            ends[name] = DESTROYED
         except CdkFailedError as error:
-            if not any(reason in error.output for reason in _KEPT):
+            if not any(reason in error.output for reason in (_PROTECTED, *_IN_USE)):
                 raise
+            ends[name] = PROTECTED if _PROTECTED in error.output else IN_USE
+    return ends

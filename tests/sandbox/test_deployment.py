@@ -69,7 +69,7 @@ def _appended(text: str) -> str:
 
 
 def test_four_stacks_stand_and_nothing_differs(aws: LocalAws, target: Any) -> None:
-    assert {result.status for result in stack_results(aws, target)} == {"CREATE_COMPLETE"}
+    assert {result.status for result in stack_results(aws, [target])} == {"CREATE_COMPLETE"}
     assert _changes(aws) == {}
 
 
@@ -152,7 +152,7 @@ def test_what_mwaa_refuses_rolls_back_with_its_reason(aws: LocalAws, edit: Any, 
     with pytest.raises(CdkFailedError) as failed:
         aws.cdk("deploy-refused", "deploy", f"{STAGE}/Mwaa", "--require-approval", "never")
     assert "INCORRECT_CONFIGURATION: RequirementsS3Path: there is no s3://" in str(failed.value)
-    status = {result.stack: result.status for result in stack_results(aws, target)}
+    status = {result.stack: result.status for result in stack_results(aws, [target])}
     assert status["orders-dev-Mwaa"] == "UPDATE_ROLLBACK_COMPLETE"
 
 

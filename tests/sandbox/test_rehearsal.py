@@ -2,12 +2,14 @@
 
 import json
 import os
+import re
 import subprocess
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
+import yaml
 
 from sandbox.rehearsal import compare
 from sandbox.server import SandboxError
@@ -36,16 +38,31 @@ MANY = {
     "stages": {"dev": {"account": "555555555555", "region": "eu-central-1"}},
 }
 
+COMMON = {
+    "owner": "platform@example.com",
+    "account": "444444444444",
+    "region": "eu-west-1",
+    "mode": "isolated",
+    "cidr": "10.90.0.0/20",
+    "removal": "destroy",
+}
+"""A network that two teams share."""
+
 
 @pytest.fixture(scope="module")
 def rehearsed(root: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[dict[str, Any], Watch, Path]]:
     """One rehearsal of all stacks, watched from outside, started by someone who has real-looking credentials everywhere.
 
-    Beside the repository's teams stand one as `new` writes it, and one that declares 300 resources.
+    Beside the repository's teams stand two as `new` writes them, which share a network, and one that declares 300 resources.
     """
     project = tmp_path_factory.mktemp("rehearsed")
     copy_project(root, project)
-    subprocess.run([COMMAND, "new", "payments", "--account", "444444444444"], cwd=project, check=True)
+    (project / "dags" / "networks.yaml").write_text(yaml.safe_dump({"networks": {"common": COMMON}}))
+    for team in ("payments", "invoices"):
+        subprocess.run([COMMAND, "new", team, "--account", "444444444444"], cwd=project, check=True)
+        declaration = project / "dags" / team / "team.yaml"
+        shared = "network: {mode: shared, network: common}"
+        declaration.write_text(re.sub(r"network: {cidr: .*}", shared, declaration.read_text()))
     write_team(project, MANY, folder="many")
     home = tmp_path_factory.mktemp("home")
     (home / ".aws").mkdir()
@@ -84,9 +101,9 @@ def test_every_declared_stack_was_deployed_and_compared(rehearsed: tuple[dict[st
     result = rehearsed[0]
     stacks = {stack["stack"]: stack["status"] for stack in result["stacks"]}
     names = ("Network", "Storage", "Mwaa", "Monitoring")
-    stages = ("cookbook-dev", "finance-prod", "many-dev", "orders-dev", "orders-prod", "payments-dev")
+    stages = ("cookbook-dev", "finance-prod", "invoices-dev", "many-dev", "orders-dev", "orders-prod", "payments-dev")
     expected = {f"{stage}-{name}" for stage in stages for name in names} | {
-        *("finance-prod-Access", "orders-dev-Triggers", "orders-prod-Triggers")
+        *("finance-prod-Access", "network-common-Network", "orders-dev-Triggers", "orders-prod-Triggers")
     }
     assert stacks == dict.fromkeys(expected, "CREATE_COMPLETE")
     assert result["compared"] == len(stacks)
@@ -101,6 +118,7 @@ def test_the_environments_are_the_declared_ones(rehearsed: tuple[dict[str, Any],
         "cookbook-dev": ("mw1.small", "3.3.1", 12),
         "finance-prod": ("mw1.small", "2.11.2", 3),
         "many-dev": ("mw1.small", "3.3.1", 1),
+        "invoices-dev": ("mw1.micro", "3.3.1", 1),
         "payments-dev": ("mw1.micro", "3.3.1", 1),
         "orders-dev": ("mw1.small", "3.3.1", 3),
         "orders": ("mw1.medium", "3.3.1", 3),
@@ -110,7 +128,8 @@ def test_the_environments_are_the_declared_ones(rehearsed: tuple[dict[str, Any],
 def test_what_may_be_destroyed_is_and_the_rest_is_protected(rehearsed: tuple[dict[str, Any], Watch, Path]) -> None:
     ends = {(stack["stage"], stack["end"]) for stack in rehearsed[0]["stacks"]}
     kept = {(stage, "kept: protected") for stage in ("finance-prod", "many-dev", "orders-prod")}
-    assert ends == {("cookbook-dev", "destroyed"), ("orders-dev", "destroyed"), ("payments-dev", "destroyed"), *kept}
+    destroyed = ("cookbook-dev", "invoices-dev", "network-common", "orders-dev", "payments-dev")
+    assert ends == {*((stage, "destroyed") for stage in destroyed), *kept}
 
 
 def test_nothing_but_loopback_was_contacted(rehearsed: tuple[dict[str, Any], Watch, Path]) -> None:
