@@ -58,9 +58,9 @@ def rehearsed(root: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[
     project = tmp_path_factory.mktemp("rehearsed")
     copy_project(root, project)
     (project / "dags" / "networks.yaml").write_text(yaml.safe_dump({"networks": {"common": COMMON}}))
-    for team in ("payments", "invoices"):
-        subprocess.run([COMMAND, "new", team, "--account", "444444444444"], cwd=project, check=True)
-        declaration = project / "dags" / team / "team.yaml"
+    for new in (["new", "payments"], ["new", "invoices"]):
+        subprocess.run([COMMAND, *new, "--account", "444444444444"], cwd=project, check=True)
+        declaration = project / "dags" / new[1] / "team.yaml"
         shared = "network: {mode: shared, network: common}"
         declaration.write_text(re.sub(r"network: {cidr: .*}", shared, declaration.read_text()))
     write_team(project, MANY, folder="many")
