@@ -22,14 +22,13 @@ ROOT = Path(__file__).resolve().parents[3]
 LANES = 2
 STEPS = (
     ("", 1.0),  # from the start of the command
-    ("synthesise", 8.0),
-    ("bootstrap", 2.5),
-    ("deploy", 8.0),
-    ("diff", 2.5),
+    ("synthesise", 7.0),  # and bootstrap, beside it
+    ("deploy", 5.0),
+    ("diff", 2.0),
     ("DAGs of", 2.0),
-    ("starting Airflow", 22.0),
+    ("starting Airflow", 18.0),
     ("small.wait: queued", 9.0),
-    ("destroy", 10.0),
+    ("destroy", 1.5),
 )
 """What each step says when it begins, and the seconds it usually lasts on an idle machine."""
 
