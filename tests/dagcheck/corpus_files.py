@@ -1,8 +1,8 @@
 """The corpus: small DAG files, each with what the check must say of it beside the line that it says it of.
 
-`# declared: {…}` is a line of the declaration, `# extra: {…}` one of extra_statements, `# airflow: 2` or `3` the only Airflow that
-the file is for. `# expect: KIND | TEXT` stands at the end of the line that the finding names, `# expect-declaration: KIND | TEXT`
-for one of team.yaml. Nothing else may be found.
+`# declared: {…}` is a line of the declaration, `# extra: {…}` one of extra_statements, `# connections: {…}` what lies in
+the secrets backend, `# airflow: 2` or `3` the only Airflow that the file is for. `# expect: KIND | TEXT` stands at the end of the line
+that the finding names, `# expect-declaration: KIND | TEXT` for one of team.yaml. Nothing else may be found.
 
 The advice for MWAA has a corpus of its own, a folder for each rule with `wrong` and `right` cases; expected is the rule's id. There,
 `# configuration: {…}`, `# environment_class: …` and `# triggered_by: DAG` are more of the declaration.
@@ -59,9 +59,14 @@ def team_of(path: Path, airflow: str) -> dict[str, Any]:
     return {
         "team": "corpus",
         "owner": "corpus@example.com",
-        "airflow": {"version": airflow, "configuration": _declared(text, "configuration", {})},
+        "airflow": {
+            "version": airflow,
+            "configuration": _declared(text, "configuration", {}),
+            "secrets_backend": "# connections: " in text,
+        },
         "integrations": lines,
         "extra_statements": extra,
+        "rehearsal": {"connections": _declared(text, "connections", {})},
         "triggered_by": [
             {"service": "step_functions", "state_machine": "nightly", "dag": dag}
             for dag in [_declared(text, "triggered_by", "")]

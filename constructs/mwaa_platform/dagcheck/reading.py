@@ -1,13 +1,14 @@
 """A team's DAG folder read for one stage: the calls it makes, what it looks up, and what cannot be told of it."""
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from mwaa_platform.aws.grants import Place
 from mwaa_platform.dagcheck import airflow_calls, imports
 from mwaa_platform.dagcheck.arguments import Reader
-from mwaa_platform.dagcheck.connections import connections_of
+from mwaa_platform.dagcheck.connections import connections_of, whose
 from mwaa_platform.dagcheck.requests import Needed, needed
 from mwaa_platform.dagcheck.run import MOST_STEPS, Doubt, Lookup, Run, TaskContext, Where
 from mwaa_platform.dagcheck.sources import Sources
@@ -64,10 +65,16 @@ def _globbed(text: str) -> str:
 
 
 def read_folder(
-    sources: Sources, version: str, options: dict[str, str], place: Place, workgroups: dict[str, str]
+    sources: Sources,
+    version: str,
+    options: dict[str, str],
+    place: Place,
+    workgroups: dict[str, str],
+    connections: Mapping[str, str] | None = None,
 ) -> Reading:
-    """Every DAG file, with these options of Airflow's."""
-    run = Run(sources, options, connections_of(sources.folder))
+    """Every DAG file, with these options of Airflow's, and `connections` besides those that the folder defines."""
+    told = {name.lower(): whose(value) for name, value in (connections or {}).items()}
+    run = Run(sources, options, {**told, **connections_of(sources.folder)})
     for path in dag_files(sources, version):
         run.steps = 0
         try:
@@ -106,10 +113,12 @@ def _calls(run: Run, reader: Reader, place: Place, workgroups: dict[str, str]) -
 
 
 def read_target(sources: Sources, target: Target) -> Reading:
-    """The folder as a stage has it."""
+    """The folder as a stage has it; the secrets backend's connections are those that the rehearsal puts there."""
     workgroups = {
         line.workgroup: line.workgroup_id
         for line in target.team.integrations
         if line.service == "redshift_data" and line.workgroup and line.workgroup_id
     }
-    return read_folder(sources, target.team.airflow.version, target.configuration_options, target.place, workgroups)
+    team = target.team
+    options, connections = target.configuration_options, team.rehearsal.connections
+    return read_folder(sources, team.airflow.version, options, target.place, workgroups, connections)
