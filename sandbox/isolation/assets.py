@@ -15,6 +15,11 @@ from sandbox.isolation.stages import Stage
 
 OBJECTS = ("dags/pipeline.py", "artifacts/requirements/0123456789abcdef.txt", "deployed/dags.json")
 _KNOWN_POLICIES = {"AWS::S3::BucketPolicy": "Bucket", "AWS::SNS::TopicPolicy": "Topics"}
+_WITHOUT_POLICY = {
+    "AWS::ElasticLoadBalancingV2::LoadBalancer": "load balancer",
+    "AWS::ElasticLoadBalancingV2::TargetGroup": "target group",
+    "AWS::Events::Rule": "rule",
+}
 _IDENTITY_POLICIES = {"AWS::IAM::Policy", "AWS::IAM::ManagedPolicy", "AWS::IAM::RolePolicy"}
 
 
@@ -82,7 +87,11 @@ def _resources(stage: Stage, policies: Mapping[str, Any], owner: str) -> Iterato
         for role in get_args(AirflowRoleName):
             yield "environment", place.arn("airflow", f"role/{name}/{role}"), ResourceSide(None, owner)
     for stack, logical_id, _ in stage.resources("AWS::Lambda::Function"):
-        yield "function", stage.templates.arn(stack, logical_id), ResourceSide(None, owner)
+        arn = stage.templates.arn(stack, logical_id)
+        yield "function", arn, ResourceSide(policies.get(arn), owner)
+    for type, kind in _WITHOUT_POLICY.items():
+        for stack, logical_id, _ in stage.resources(type):
+            yield kind, stage.templates.arn(stack, logical_id), ResourceSide(None, owner)
     for stack, logical_id, _ in stage.resources("AWS::StepFunctions::StateMachine"):
         yield "state machine", stage.templates.arn(stack, logical_id), ResourceSide(None, owner)
     for stack, logical_id, _ in stage.resources("AWS::SNS::Topic"):
@@ -112,6 +121,33 @@ def _policies(stage: Stage) -> dict[str, Any]:
                 properties = stage.properties(stack, definition)
                 document = labelled(properties["PolicyDocument"], f"{stack.name}/{logical_id}")
                 found |= dict.fromkeys(listed(properties[key]), document)
+            elif kind == "AWS::Lambda::Permission":
+                statement = _permission(stage.properties(stack, definition), f"{stack.name}/{logical_id}")
+                found.setdefault(statement["Resource"], {"Statement": []})["Statement"].append(statement)
             elif re.search(r"Policy$|::Permission$", kind) and kind not in _IDENTITY_POLICIES:
                 raise UnresolvedError(f"{stack.name}/{logical_id}: what a {kind} allows is not known here")
     return found
+
+
+def _permission(properties: Mapping[str, Any], where: str) -> dict[str, Any]:
+    """A permission as the statement that Lambda makes of it.
+
+    Raises:
+        UnresolvedError: it lets in somebody in a way that is not read here.
+    """
+    if more := properties.keys() - {"Action", "FunctionName", "Principal", "SourceAccount", "SourceArn"}:
+        raise UnresolvedError(f"{where}: what {', '.join(sorted(more))} of a permission allow is not known here")
+    principal = str(properties["Principal"])
+    conditions: dict[str, Any] = {}
+    if source := properties.get("SourceArn"):
+        conditions["ArnLike"] = {"aws:SourceArn": source}
+    if account := properties.get("SourceAccount"):
+        conditions["StringEquals"] = {"aws:SourceAccount": account}
+    return {
+        "Sid": where,
+        "Effect": "Allow",
+        "Principal": {"Service" if "." in principal else "AWS": principal},
+        "Action": properties["Action"],
+        "Resource": properties["FunctionName"],
+        **({"Condition": conditions} if conditions else {}),
+    }

@@ -39,6 +39,7 @@ def _suffix(stack: str, logical_id: str) -> str:
 
 
 _NAMES = {
+    "AWS::Events::Rule": "Name",
     "AWS::IAM::ManagedPolicy": "ManagedPolicyName",
     "AWS::IAM::Role": "RoleName",
     "AWS::Lambda::Function": "FunctionName",
@@ -50,14 +51,15 @@ _NAMES = {
 }
 """The property that names a resource; without it CloudFormation makes a name of stack, logical id and a suffix."""
 _LONGEST = {
+    **dict.fromkeys(("AWS::ElasticLoadBalancingV2::LoadBalancer", "AWS::ElasticLoadBalancingV2::TargetGroup"), 32),
+    **dict.fromkeys(("AWS::Events::Rule", "AWS::IAM::Role", "AWS::Lambda::Function"), 64),
     "AWS::S3::Bucket": 63,
-    "AWS::IAM::Role": 64,
-    "AWS::Lambda::Function": 64,
-    "AWS::ElasticLoadBalancingV2::TargetGroup": 32,
 }
 
 _ARNS: dict[str, Callable[[Place, str, Definition], str]] = {
-    "AWS::ElasticLoadBalancingV2::TargetGroup": lambda place, name, p: _target_group(place, name),
+    "AWS::ElasticLoadBalancingV2::LoadBalancer": lambda place, name, p: _balancing(place, "loadbalancer/app", name),
+    "AWS::ElasticLoadBalancingV2::TargetGroup": lambda place, name, p: _balancing(place, "targetgroup", name),
+    "AWS::Events::Rule": lambda place, name, p: place.arn("events", f"rule/{name}"),
     "AWS::IAM::ManagedPolicy": lambda place, name, p: _iam(place, "policy", name, p),
     "AWS::IAM::Role": lambda place, name, p: _iam(place, "role", name, p),
     "AWS::KMS::Key": lambda place, name, p: place.arn("kms", f"key/{name}"),
@@ -69,14 +71,15 @@ _ARNS: dict[str, Callable[[Place, str, Definition], str]] = {
     "AWS::StepFunctions::StateMachine": lambda place, name, p: place.arn("states", f"stateMachine:{name}"),
 }
 _REFERRED_BY_ARN = {
-    *("AWS::ElasticLoadBalancingV2::TargetGroup", "AWS::IAM::ManagedPolicy"),
+    *("AWS::ElasticLoadBalancingV2::LoadBalancer", "AWS::ElasticLoadBalancingV2::TargetGroup"),
+    "AWS::IAM::ManagedPolicy",
     *("AWS::SNS::Topic", "AWS::StepFunctions::StateMachine"),
 }
 
 
-def _target_group(place: Place, name: str) -> str:
-    """The name is cut to 32 characters; a number of 16 digits follows it."""
-    return place.arn("elasticloadbalancing", f"targetgroup/{name}/{hashlib.sha256(name.encode()).hexdigest()[:16]}")
+def _balancing(place: Place, kind: str, name: str) -> str:
+    """A number of 16 digits follows the name."""
+    return place.arn("elasticloadbalancing", f"{kind}/{name}/{hashlib.sha256(name.encode()).hexdigest()[:16]}")
 
 
 def _iam(place: Place, kind: str, name: str, properties: Definition) -> str:

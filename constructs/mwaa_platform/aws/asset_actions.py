@@ -40,6 +40,21 @@ ACTIONS: tuple[tuple[str, tuple[str, ...]], ...] = (
     ),
     (r":airflow:.*:role/", ("airflow:CreateWebLoginToken", "airflow:InvokeRestApi")),
     (r":lambda:.*:function:", ("lambda:InvokeFunction", "lambda:UpdateFunctionCode")),
+    (
+        r":elasticloadbalancing:.*:targetgroup/",
+        (
+            *("elasticloadbalancing:DeleteTargetGroup", "elasticloadbalancing:DeregisterTargets"),
+            *("elasticloadbalancing:ModifyTargetGroup", "elasticloadbalancing:RegisterTargets"),
+        ),
+    ),
+    (
+        r":elasticloadbalancing:.*:loadbalancer/",
+        (
+            *("elasticloadbalancing:CreateListener", "elasticloadbalancing:DeleteLoadBalancer"),
+            *("elasticloadbalancing:ModifyLoadBalancerAttributes", "elasticloadbalancing:SetSecurityGroups"),
+        ),
+    ),
+    (r":events:.*:rule/", ("events:DeleteRule", "events:DisableRule", "events:PutRule", "events:PutTargets")),
     (r":sns:", ("sns:Publish", "sns:SetTopicAttributes", "sns:Subscribe")),
     (
         r":sqs:",

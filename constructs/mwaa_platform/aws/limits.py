@@ -38,6 +38,9 @@ OWN_VPC_PREFIX_LENGTHS = (16, 24)
 CLIENT_VPN_PREFIX_LENGTHS = (12, 22)
 """The clients' block of an AWS Client VPN endpoint (Client VPN Administrator Guide, what-is-best-practices, 2026)."""
 
+LOAD_BALANCER_ADDRESSES = 8
+"""Free in each of its subnets (Application Load Balancers, application-load-balancers, 2026)."""
+
 RULES_PER_SECURITY_GROUP = 60
 """Inbound or outbound rules of one security group, without an increase (Amazon VPC User Guide, amazon-vpc-limits, 2026)."""
 

@@ -2,15 +2,15 @@
 
 AWS publishes no figure. What is counted is inferred from MWAA's architecture (User Guide, what-is-mwaa and networking-about,
 2026-09-01): each worker, scheduler and web server is a container with an address of its own, spread over both subnets; each endpoint
-has one address in each subnet. During an update old and new containers stand beside each other, and when a zone fails all stand in
-one subnet: so room for all of them is wanted in each.
+has one address in each subnet, and a load balancer wants eight free. During an update old and new containers stand beside each other,
+and when a zone fails all stand in one subnet: so room for all of them is wanted in each.
 """
 
 import ipaddress
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from mwaa_platform.aws.limits import OWN_VPC_PREFIX_LENGTHS, RESERVED_ADDRESSES
+from mwaa_platform.aws.limits import LOAD_BALANCER_ADDRESSES, OWN_VPC_PREFIX_LENGTHS, RESERVED_ADDRESSES
 from mwaa_platform.declaration.endpoints import calls_rest_api_inside
 from mwaa_platform.declaration.team import Target
 
@@ -20,7 +20,7 @@ _PRIVATE_SUBNET_BITS = 2
 
 @dataclass(frozen=True, slots=True)
 class Addresses:
-    """Containers of the environments in a network, and endpoints in each of its subnets."""
+    """Containers of the environments in a network, and endpoints and load balancers in each of its subnets."""
 
     containers: int
     endpoints: int
@@ -44,6 +44,7 @@ def addresses_of(targets: Iterable[Target], interfaces: int) -> Addresses:
         containers += stage.workers.max + stage.schedulers + stage.webservers.max
         endpoints += 1 if stage.webserver.access == "public" else 2
         endpoints += int(calls_rest_api_inside(target))  # the function's interface
+        endpoints += LOAD_BALANCER_ADDRESSES if stage.webserver.load_balancer else 0
     return Addresses(containers, endpoints + interfaces)
 
 

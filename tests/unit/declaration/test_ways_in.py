@@ -88,3 +88,19 @@ def test_clients_have_no_addresses_of_another_teams_network(tmp_path: Path) -> N
     write_team(tmp_path, {**MINIMAL, "team": "payments", "stages": {"dev": other}}, folder="payments")
     with pytest.raises(DeclarationError, match=r"overlaps 10\.8\.4\.0/24, the network of payments-dev"):
         load(tmp_path)
+
+
+@pytest.mark.parametrize(("more", "refused"), [({}, False), (_balancer(), True)])
+def test_a_load_balancer_needs_room_in_the_subnets(tmp_path: Path, more: dict[str, Any], refused: bool) -> None:
+    subnets = [{"id": f"subnet-0000000{n}", "zone": f"cac1-az{n}", "cidr": f"10.9.{n}.0/28"} for n in (1, 2)]
+    network = {
+        "mode": "existing",
+        "vpc": "vpc-00000001",
+        "cidr": "10.9.0.0/16",
+        "subnets": subnets,
+        "routes": "nat",
+        "endpoints": "present",
+    }
+    write_team(tmp_path, with_stage(network=network, environment_class="mw1.micro", **more))
+    places = {f"stages.dev.network.subnets[{index}].cidr" for index in (0, 1)}
+    assert error_places(tmp_path) == (places if refused else set())
