@@ -10,7 +10,6 @@ from mwaa_platform.declaration.loader import load
 from sandbox.isolation import IsolationResult, UnresolvedError, check
 from tests.support.templates import only, synthesised
 
-
 WAYS_IN = Path(__file__).resolve().parents[1] / "profiles" / "ways_in"
 
 
