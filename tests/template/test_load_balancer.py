@@ -51,7 +51,7 @@ def _ids(template: Template, kind: str) -> list[str]:
 def test_a_web_server_that_sends_to_the_login_is_healthy(office: Template) -> None:
     group = only(office, GROUP)["Properties"]
     assert (group["HealthCheckProtocol"], group["HealthCheckPath"]) == ("HTTPS", "/")
-    assert group["Matcher"] == {"HttpCode": "200,302"}
+    assert group["Matcher"] == {"HttpCode": "200-399"}
 
 
 @pytest.mark.feature("N9")

@@ -14,8 +14,11 @@ from mwaa_platform.handler_logs import log_to_own_group
 from mwaa_platform.ways_in.webserver_targets import WebserverTargets
 
 _HTTPS = ec2.Port.tcp(443)
-_HEALTHY_CODES = "200,302"
-"""The web server sends who is not logged in to the login (as AWS's sample checks: aws-samples/alb-sso-mwaa, 2026)."""
+_HEALTHY_CODES = "200-399"
+"""Who is not logged in is sent to the login: with 302 by Airflow 2, and FastAPI, on which Airflow 3 stands, has 307 for that.
+
+The MWAA User Guide names none (2026-11); AWS's sample takes 200 to 499 (aws-samples/alb-sso-mwaa, quickstart_stack.py).
+"""
 _TLS = elbv2.SslPolicy.TLS13_12_RES_PQ
 """TLS 1.2 and 1.3 with forward secrecy: what AWS recommends (Application Load Balancers, describe-ssl-policies, 2026)."""
 _DEREGISTRATION_DELAY = cdk.Duration.seconds(30)
