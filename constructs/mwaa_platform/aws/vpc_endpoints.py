@@ -29,7 +29,8 @@ ENDPOINT_OF_PREFIX = {
 }
 """Endpoint services whose name is not the prefix of the service's IAM actions."""
 
-NAME_PATTERN = r"[a-z0-9][a-z0-9.\-]{1,62}"
+NAME_PATTERN = r"(?!(?:cn\.)?com\.amazonaws\.|aws\.)[a-z0-9][a-z0-9.\-]{1,62}"
+"""The part behind the Region; a whole name would be put behind another."""
 
 
 def mwaa_endpoints(region: str) -> tuple[str, ...]:

@@ -1,6 +1,7 @@
 """What a team declares about where its Python packages come from, besides requirements.txt."""
 
-from typing import Annotated
+from collections.abc import Mapping
+from typing import Annotated, ClassVar
 
 from pydantic import StrictBool
 
@@ -27,6 +28,10 @@ class CodeArtifact(Declared):
 
 class Dependencies(Declared):
     """Where Python packages come from."""
+
+    REFUSED_KEYS: ClassVar[Mapping[str, str]] = dict.fromkeys(
+        ("requirements", "packages", "constraints"), "packages stand in requirements.txt beside team.yaml"
+    )
 
     bundle: StrictBool = False
     """Wheels that `mwaa-platform package TEAM --wheels` has put into build/<team>/ go into plugins.zip: nothing is fetched."""

@@ -34,14 +34,27 @@ def _block(value: str, allowed: str) -> ipaddress.IPv4Network:
 
 def _vpc_cidr(value: str) -> str:
     allowed = f"a private IPv4 block of /{_LARGEST} to /{_SMALLEST}, for example 10.20.0.0/20"
-    block = _block(value, allowed)
-    if not _LARGEST <= block.prefixlen <= _SMALLEST:
-        raise refusal(
-            f"a VPC of /{block.prefixlen} is {'large' if block.prefixlen < _LARGEST else 'small'}", allowed=allowed
-        )
+    block = _loose(value) or _block(value, allowed)
     if not (block.is_private or block.subnet_of(_SHARED_SPACE)):
         raise refusal(f"{value} is no private block", allowed=allowed, cure="take one out of 10.0.0.0/8")
+    if "/" not in value:
+        cure = f"write the length of the prefix behind it: {ipaddress.IPv4Network(f'{value}/20', strict=False)}"
+        raise refusal(f"{value} is one address", allowed=allowed, cure=cure)
+    if block.prefixlen < _LARGEST:
+        cure = f"write {block.network_address}/{_LARGEST}, or a smaller one"
+        raise refusal(f"a VPC of /{block.prefixlen} is large", allowed=allowed, cure=cure)
+    if block.prefixlen > _SMALLEST:
+        raise refusal(f"a VPC of /{block.prefixlen} is small", allowed=allowed, cure="take a larger block")
+    _block(value, allowed)
     return value
+
+
+def _loose(value: str) -> ipaddress.IPv4Network | None:
+    """The block that is meant, host bits or not; so that size and place are told before those."""
+    try:
+        return ipaddress.IPv4Network(value, strict=False)
+    except ValueError:
+        return None
 
 
 def _subnet_cidr(value: str) -> str:

@@ -1,6 +1,7 @@
 """What a stage declares about its bucket."""
 
-from typing import Annotated
+from collections.abc import Mapping
+from typing import Annotated, ClassVar
 
 from pydantic import Field, StrictBool, StrictInt
 
@@ -9,6 +10,11 @@ from mwaa_platform.declared import Declared
 
 class Storage(Declared):
     """The stage's bucket, and what a deployment does in it."""
+
+    REFUSED_KEYS: ClassVar[Mapping[str, str]] = {
+        "bucket": "each stage has a bucket of its own, which is made here",
+        "versioning": "the bucket keeps versions always: MWAA demands it",
+    }
 
     noncurrent_version_days: Annotated[StrictInt, Field(ge=1, le=3650)] | None = None
     """How long a DAG file stays in the bucket after it was replaced or deleted; default a year in production, else 30 days."""

@@ -2,15 +2,17 @@
 
 import datetime
 import difflib
-from collections.abc import Iterator
-from typing import Any, cast, get_args
+import re
+from collections.abc import Iterator, Mapping
+from types import UnionType
+from typing import Annotated, Any, Union, cast, get_args, get_origin
 
 from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
 from mwaa_platform.declaration.problems import Keys, Problem
 from mwaa_platform.declaration.rehearsal import DATE_PLACEHOLDERS
-from mwaa_platform.declared import PLACEHOLDERS, Declared, placeholders_in
+from mwaa_platform.declared import PLACEHOLDERS, Declared, Spelled, placeholders_in
 from mwaa_platform.integrations import CATALOGUE
 
 SERVICES = tuple(sorted(get_args(c.model_fields["service"].annotation)[0] for c in CATALOGUE))
@@ -30,6 +32,11 @@ _PLAIN_TYPES = {
     "date_from_datetime_inexact": "a date as YYYY-MM-DD",
     "date_parsing": "a date as YYYY-MM-DD",
 }
+
+
+_REMOVE = "remove it, or take one of the allowed"
+_MAP = "write each as `name: value`, on lines of their own or in braces"
+_TEXT_IN = (Annotated, Union, UnionType)
 
 
 def problems_of(error: ValidationError, model: type[BaseModel]) -> Iterator[Problem]:
@@ -74,9 +81,12 @@ def _problem(details: ErrorDetails, keys: Keys, model: type[BaseModel]) -> Probl
         if reason := model_at(model, keys[:-1]).REFUSED_KEYS.get(str(keys[-1])):
             return Problem(reason, keys, written, cure="remove the line")
         known = known_keys(model, keys[:-1], details["loc"])
-        return Problem(f"unknown key {keys[-1]}", keys, allowed=", ".join(known), cure=nearest(str(keys[-1]), known))
+        return Problem(
+            f"unknown key {keys[-1]}", keys, allowed=", ".join(known), cure=nearest(str(keys[-1]), known) or _REMOVE
+        )
     if kind == "missing":
-        return Problem(f"the key {keys[-1]} is missing", keys[:-1], cure=f"add {keys[-1]}:")
+        line = 0 if keys[:-1] else 1
+        return Problem(f"the key {keys[-1]} is missing", keys[:-1], cure=f"add {keys[-1]}:", line=line)
     if kind == "union_tag_invalid":
         name = str(context.get("tag", ""))
         return Problem(
@@ -86,15 +96,50 @@ def _problem(details: ErrorDetails, keys: Keys, model: type[BaseModel]) -> Probl
         return Problem("the key service is missing", keys, allowed=", ".join(SERVICES), cure="add service:")
     if kind in ("literal_error", "enum"):
         allowed = str(context.get("expected", "")).replace("'", "")
-        return Problem("not one of the allowed values", keys, written, allowed, nearest(str(got), _choices(allowed)))
+        cure = nearest(str(got), _choices(allowed)) or "write one of them"
+        return Problem("not one of the allowed values", keys, written, allowed, cure)
     if _holds_plain_values(keys[:-1]):
         return Problem("no plain value", keys, written, "text, a number, true or false", "quote it")
     if kind in _PLAIN_TYPES:
-        plain = _PLAIN_TYPES[kind]
+        plain, spelled = _PLAIN_TYPES[kind], _spelled_at(model, keys)
+        if kind == "string_type" and spelled and not _would_fit(spelled, got):
+            return Problem("should be text", keys, written, spelled.meaning, "write one of the allowed")
+        if plain == _PLAIN_TYPES["model_type"] and _is_map(model, keys):
+            return Problem(f"should be {plain}", keys, written, "names, each with its value behind it", _MAP)
         keys_there = known_keys(model, keys, details["loc"]) if plain == _PLAIN_TYPES["model_type"] else ()
         return Problem(f"should be {plain}", keys, written, ", ".join(keys_there), _type_cure(plain, got))
     message, cure = _bound(kind, context, details["msg"])
     return Problem(message, keys, written, cure=cure)
+
+
+def _annotation_at(model: type[BaseModel], keys: Keys) -> Any:
+    """Of the field at that place; nothing for an item of a list or a name of a map, which are no fields."""
+    above = model_at(model, keys[:-1]) if keys and keys[0] != "integrations" else None
+    field = above.model_fields.get(str(keys[-1])) if above else None
+    return Annotated[field.annotation, *field.metadata] if field and field.metadata else field and field.annotation
+
+
+def _spelled_at(model: type[BaseModel], keys: Keys) -> Spelled | None:
+    """How a text at that place is spelled."""
+    waiting = [_annotation_at(model, keys)]
+    for annotation in waiting:
+        waiting += [part for part in get_args(annotation) if get_origin(annotation) in _TEXT_IN]
+        if isinstance(annotation, Spelled):
+            return annotation
+    return None
+
+
+def _would_fit(spelled: Spelled, got: Any) -> bool:
+    """Whether it is right once it is quoted."""
+    return isinstance(got, int | float) and bool(re.fullmatch(spelled.pattern, show(got), re.ASCII))
+
+
+def _is_map(model: type[BaseModel], keys: Keys) -> bool:
+    annotation = _annotation_at(model, keys)
+    while get_origin(annotation) is Annotated:
+        annotation = get_args(annotation)[0]
+    origin = get_origin(annotation)
+    return isinstance(origin, type) and issubclass(origin, Mapping)
 
 
 def _bound(kind: str, context: dict[str, Any], fallback: str) -> tuple[str, str]:
