@@ -191,3 +191,9 @@ def test_deleting_calls_nobody_and_answers_for_the_group_that_goes(
 ) -> None:
     answer = index.resource({**EVENT, "RequestType": "Delete", "PhysicalResourceId": "the former group"})
     assert (answer["Status"], answer["PhysicalResourceId"]) == ("SUCCESS", "the former group")
+
+
+def test_what_is_no_denial_fails_the_deployment_at_once(index: Any, mwaa: Stubber) -> None:
+    mwaa.add_client_error("get_environment", "ResourceNotFoundException")
+    answer = index.resource({**EVENT, "RequestType": "Create"})
+    assert (answer["Status"], "ResourceNotFoundException" in answer["Reason"]) == ("FAILED", True)
