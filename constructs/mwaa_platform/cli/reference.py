@@ -9,7 +9,7 @@ from mwaa_platform import toolchain
 from mwaa_platform.cli import output
 
 EXAMPLES = "Example: mwaa-platform reference integrations"
-NAMES = ("dag-advice", "declaration", "integrations", "mwaa", "networks", "policy")
+NAMES = ("dag-advice", "declaration", "declaration-rules", "integrations", "mwaa", "networks", "policy")
 
 
 def reference(

@@ -1,7 +1,7 @@
 """Reads dags/<team>/team.yaml of every team: either all declarations, or every problem of every file at once."""
 
 import datetime
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
@@ -11,19 +11,19 @@ from pydantic import ValidationError
 from mwaa_platform.declaration.networks import SharedNetwork
 from mwaa_platform.declaration.networks_file import SCHEMA_DIALECT, read_networks
 from mwaa_platform.declaration.problems import DeclarationError, Problem, Severity, ordered
-from mwaa_platform.declaration.rules import TEAM_RULES, Draft
-from mwaa_platform.declaration.rules.acknowledgements import not_expired
-from mwaa_platform.declaration.rules.across import across_teams
-from mwaa_platform.declaration.rules.addresses import networks_hold
-from mwaa_platform.declaration.rules.airflow import support_lasts
-from mwaa_platform.declaration.rules.blocks import blocks_are_apart, existing_endpoints_are_made_once
+from mwaa_platform.declaration.rules import (
+    ACROSS_RULES,
+    DATED_RULES,
+    FOLDER_RULES,
+    NETWORK_RULES,
+    STAGE_RULES,
+    TEAM_RULES,
+    WHOLE_RULES,
+    Draft,
+    FolderRule,
+)
 from mwaa_platform.declaration.rules.draft import draft_of
-from mwaa_platform.declaration.rules.rehearsal import rehearsal_files_exist, rehearsal_is_declared
-from mwaa_platform.declaration.rules.role_size import role_fits
-from mwaa_platform.declaration.rules.shared_networks import shared_networks_fit
-from mwaa_platform.declaration.rules.taken_roles import roles_are_others
-from mwaa_platform.declaration.rules.ways_in import clients_are_apart
-from mwaa_platform.declaration.team import Target, Team
+from mwaa_platform.declaration.team import Team
 from mwaa_platform.declaration.tenancy import Tenancy, tenancies
 from mwaa_platform.declaration.wording import problems_of, unknown_placeholders
 from mwaa_platform.declaration.yaml_file import YamlFile, read_yaml
@@ -47,10 +47,6 @@ class Declarations:
         if not self.networks:
             return {}
         return tenancies(self.networks, [team.at(stage) for team in self.teams.values() for stage in team.stages])
-
-
-FolderRule = Callable[[Target, Path], Iterable[Problem]]
-"""A rule across a stage's declaration and its team's folder, from a layer that knows more of the folder than this one."""
 
 
 def load(root: Path, *, as_of: datetime.date | None = None, folder_rules: Sequence[FolderRule] = ()) -> Declarations:
@@ -85,16 +81,15 @@ def load(root: Path, *, as_of: datetime.date | None = None, folder_rules: Sequen
             problems += [p if p.file else replace(p, file=path) for p in _apply_rules(drafts[path], as_of)]
         if team is not None:
             teams[team.team] = team
-    problems += across_teams(drafts)
-    problems += shared_networks_fit(drafts, networks)
-    problems += blocks_are_apart(drafts, networks)
-    problems += existing_endpoints_are_made_once(drafts)
-    problems += clients_are_apart(drafts, networks)
+    for across in ACROSS_RULES:
+        problems += across(drafts)
+    for of_networks in NETWORK_RULES:
+        problems += of_networks(drafts, networks)
     if not any(problem.severity is Severity.ERROR for problem in problems):
         targets = [(root / "dags" / t.team / DECLARATION, t.at(stage)) for t in teams.values() for stage in t.stages]
-        problems += networks_hold(
-            targets, tenancies(networks.networks, [target for _, target in targets]), networks.path
-        )
+        shared = tenancies(networks.networks, [target for _, target in targets])
+        for whole in WHOLE_RULES:
+            problems += whole(targets, shared, networks.path)
     placed = ordered(_placed(problem, files, root) for problem in problems)
     errors = [problem for problem in placed if problem.severity is Severity.ERROR]
     if errors:
@@ -127,9 +122,9 @@ def _read(file: YamlFile, folder: Path, folder_rules: Sequence[FolderRule]) -> t
     for stage in team.stages:
         try:
             target = team.at(stage)
-            for rule in (role_fits, roles_are_others, rehearsal_is_declared):
+            for rule in STAGE_RULES:
                 problems += [replace(p, file=file.path) for p in rule(target)]
-            for of_folder in (rehearsal_files_exist, *folder_rules):
+            for of_folder in (*FOLDER_RULES, *folder_rules):
                 problems += [replace(p, file=file.path) for p in of_folder(target, folder)]
         except ValidationError as error:
             filled = (
@@ -143,8 +138,8 @@ def _apply_rules(draft: Draft, as_of: datetime.date | None) -> Iterator[Problem]
     for rule in TEAM_RULES:
         yield from rule(draft)
     if as_of is not None:
-        yield from not_expired(draft, as_of)
-        yield from support_lasts(draft, as_of)
+        for dated in DATED_RULES:
+            yield from dated(draft, as_of)
 
 
 def _placed(problem: Problem, files: dict[Path, YamlFile], root: Path) -> Problem:

@@ -5,6 +5,7 @@ from pathlib import Path
 
 from mwaa_platform.reference.dag_advice import dag_advice_page
 from mwaa_platform.reference.declaration import declaration_page
+from mwaa_platform.reference.declaration_rules import declaration_rules_page
 from mwaa_platform.reference.integrations import integrations_page
 from mwaa_platform.reference.mwaa import mwaa_page
 from mwaa_platform.reference.networks import networks_page
@@ -14,6 +15,7 @@ FOLDER = Path("docs") / "reference"
 PAGES: Mapping[str, Callable[[], str]] = {
     "dag-advice": dag_advice_page,
     "declaration": declaration_page,
+    "declaration-rules": declaration_rules_page,
     "integrations": integrations_page,
     "mwaa": mwaa_page,
     "networks": networks_page,

@@ -13,7 +13,7 @@ from mwaa_platform.declaration.problems import DeclarationError
 from mwaa_platform.declaration.team import Team
 from mwaa_platform.integrations import CATALOGUE, ServiceIntegration
 from mwaa_platform.reference import FOLDER, PAGES
-from mwaa_platform.reference.declaration import RULES
+from mwaa_platform.reference.declaration_rules import RULES
 from mwaa_platform.reference.integrations import PLACE, declared_in, reason
 from mwaa_platform.reference.messages import messages_of
 from mwaa_platform.reference.updates import UPDATES, updated_by

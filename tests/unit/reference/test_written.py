@@ -45,5 +45,5 @@ def test_a_page_that_is_not_there(tmp_path: Path) -> None:
     for arguments, said in (([], "name a page"), (["nothing"], "no page nothing")):
         ended = _run(tmp_path, "reference", *arguments)
         assert ended.returncode == 1
-        assert f"mwaa-platform: {said}: dag-advice, declaration, integrations, mwaa, networks, policy" in ended.stderr
+        assert f"mwaa-platform: {said}: {', '.join(NAMES)}" in ended.stderr
     assert tuple(PAGES) == NAMES

@@ -1,15 +1,23 @@
 """What no single value can tell: rules across the values of a declaration, its folder, and other teams.
 
-A rule is a function from a `Draft` to problems. It runs on whatever parts are valid by themselves, so that one wrong key does not
-hide the next problem. A new rule goes into the file of its subject and is listed in `TEAM_RULES`.
+A rule is a function to problems, most of them from a `Draft`: it runs on whatever parts are valid by themselves, so that one wrong
+key does not hide the next problem. A new rule goes into the file of its subject and is listed here by what it looks at, with an
+example that breaks it and one that keeps it in tests/unit/declaration/rule_examples.
 """
 
-from collections.abc import Callable, Iterator
+import datetime
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from pathlib import Path
 
+from mwaa_platform.declaration.networks_file import Networks
 from mwaa_platform.declaration.problems import Problem
 from mwaa_platform.declaration.rules import (
+    acknowledgements,
+    across,
+    addresses,
     airflow,
     airflow_options,
+    blocks,
     capacity,
     constraints,
     egress,
@@ -21,15 +29,21 @@ from mwaa_platform.declaration.rules import (
     offline,
     principals,
     private_index,
+    rehearsal,
     removal,
     requirements,
+    role_size,
+    shared_networks,
     startup_script,
     storage,
     tags,
+    taken_roles,
     triggers,
     ways_in,
 )
 from mwaa_platform.declaration.rules.draft import Draft
+from mwaa_platform.declaration.team import Target
+from mwaa_platform.declaration.tenancy import Tenancy
 
 PACKAGE_RULES: tuple[Callable[[Draft], Iterator[Problem]], ...] = (
     requirements.are_pinned,
@@ -91,5 +105,53 @@ TEAM_RULES: tuple[Callable[[Draft], Iterator[Problem]], ...] = (
     ways_in.certificates_are_of_the_stage,
     ways_in.networks_are_named_once,
 )
+"""Of one team's file and folder."""
 
-__all__ = ["PACKAGE_RULES", "TEAM_RULES", "Draft"]
+DATED_RULES: tuple[Callable[[Draft, datetime.date], Iterator[Problem]], ...] = (
+    acknowledgements.not_expired,
+    airflow.support_lasts,
+)
+"""What ends on a day; synth, which knows no clock, leaves them out."""
+
+STAGE_RULES: tuple[Callable[[Target], Iterator[Problem]], ...] = (
+    role_size.role_fits,
+    taken_roles.roles_are_others,
+    rehearsal.rehearsal_is_declared,
+)
+"""Of each stage of a file that is valid by itself, placeholders filled."""
+
+FolderRule = Callable[[Target, Path], Iterable[Problem]]
+"""A rule across a stage and its team's folder; layers that know more of the folder than this one have further ones."""
+
+FOLDER_RULES: tuple[FolderRule, ...] = (rehearsal.rehearsal_files_exist,)
+
+ACROSS_RULES: tuple[Callable[[Mapping[Path, Draft]], Iterator[Problem]], ...] = (
+    *across.RULES,
+    blocks.existing_endpoints_are_made_once,
+)
+"""Of all teams together."""
+
+NETWORK_RULES: tuple[Callable[[Mapping[Path, Draft], Networks], Iterator[Problem]], ...] = (
+    shared_networks.shared_networks_fit,
+    blocks.blocks_are_apart,
+    ways_in.clients_are_apart,
+)
+"""Of all teams together and dags/networks.yaml."""
+
+WHOLE_RULES: tuple[Callable[[Iterable[tuple[Path, Target]], Mapping[str, Tenancy], Path], Iterator[Problem]], ...] = (
+    addresses.networks_hold,
+)
+"""Where nothing else is wrong."""
+
+__all__ = [
+    "ACROSS_RULES",
+    "DATED_RULES",
+    "FOLDER_RULES",
+    "NETWORK_RULES",
+    "PACKAGE_RULES",
+    "STAGE_RULES",
+    "TEAM_RULES",
+    "WHOLE_RULES",
+    "Draft",
+    "FolderRule",
+]

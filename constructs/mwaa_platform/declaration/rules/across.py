@@ -1,4 +1,4 @@
-"""Rules across all teams: what lies in one account and Region may not collide."""
+"""Rules across all teams: what lies in one account and Region may not collide; each is reported at the later one."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -29,25 +29,23 @@ class _Placed:
         return Problem(message, ("stages", self.name, *keys), got, cure=cure, file=self.file)
 
 
-def across_teams(drafts: Mapping[Path, Draft]) -> Iterator[Problem]:
-    """Every problem that only two declarations together have; each is reported at the later one."""
-    yield from _teams_of_one_name(drafts)
-    yield from _too_many_environments(drafts)
-    yield from _state_machines_of_one_name(drafts)
-    placed = [
-        _Placed(file, draft.team, name, stage)
-        for file, draft in drafts.items()
-        for name, stage in draft.stages("account", "region", "environment_name")
-    ]
-    for first, second in combinations(placed, 2):
-        if first.label == second.label and first.team != second.team:
-            message = f"{second.label} is also what stage {first.name} of team {first.team} is called"
-            yield second.problem(message, cure="rename the stage or the team")
+def environments_are_apart(drafts: Mapping[Path, Draft]) -> Iterator[Problem]:
+    """In one account and Region no environment has another's name, nor one that another's log policy would cover."""
+    for first, second in combinations(_placed(drafts), 2):
         if (first.stage.account, first.stage.region) == (second.stage.account, second.stage.region):
             yield from _names_collide(first, second)
 
 
-def _teams_of_one_name(drafts: Mapping[Path, Draft]) -> Iterator[Problem]:
+def _placed(drafts: Mapping[Path, Draft]) -> list[_Placed]:
+    return [
+        _Placed(file, draft.team, name, stage)
+        for file, draft in drafts.items()
+        for name, stage in draft.stages("account", "region", "environment_name")
+    ]
+
+
+def teams_are_unique(drafts: Mapping[Path, Draft]) -> Iterator[Problem]:
+    """Each team is declared once."""
     first: dict[str, Path] = {}
     for file, draft in drafts.items():
         if isinstance(draft.data.get("team"), str) and first.setdefault(draft.team, file) != file:
@@ -58,7 +56,8 @@ def _teams_of_one_name(drafts: Mapping[Path, Draft]) -> Iterator[Problem]:
             )
 
 
-def _state_machines_of_one_name(drafts: Mapping[Path, Draft]) -> Iterator[Problem]:
+def state_machines_are_apart(drafts: Mapping[Path, Draft]) -> Iterator[Problem]:
+    """In one account and Region no two stages make a state machine of one name."""
     first: dict[tuple[str, str, str], str] = {}
     for file, draft in drafts.items():
         for name, stage in draft.stages("account", "region"):
@@ -71,8 +70,8 @@ def _state_machines_of_one_name(drafts: Mapping[Path, Draft]) -> Iterator[Proble
                     yield Problem(message, keys, machine, cure="name it otherwise, or put {stage} into it", file=file)
 
 
-def _too_many_environments(drafts: Mapping[Path, Draft]) -> Iterator[Problem]:
-    """The last of the stages that exceed an account's quota is where it is said."""
+def quota_holds_the_environments(drafts: Mapping[Path, Draft]) -> Iterator[Problem]:
+    """No more environments in an account and Region than its quota; said at the last of the stages."""
     counted: dict[tuple[str, str], list[_Placed]] = {}
     for file, draft in drafts.items():
         for name, stage in draft.stages("account", "region", "quotas"):
@@ -98,3 +97,11 @@ def _names_collide(first: _Placed, second: _Placed) -> Iterator[Problem]:
         )
         cure = "declare an environment_name that is not the other's beginning, in the same account and Region"
         yield second.problem(message, "environment_name", got=names[1], cure=cure)
+
+
+RULES = (
+    teams_are_unique,
+    quota_holds_the_environments,
+    state_machines_are_apart,
+    environments_are_apart,
+)

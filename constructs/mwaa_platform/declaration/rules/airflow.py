@@ -25,6 +25,7 @@ from mwaa_platform.declaration.secrets_backend import OPTIONS
 
 RESERVED_SECTION = "platform"
 """The section in which DAGs look up names; it belongs to this library."""
+_UPGRADE = "docs/how-to/upgrade-airflow.md"
 
 
 def version_is_offered(draft: Draft) -> Iterator[Problem]:
@@ -42,7 +43,7 @@ def version_is_offered(draft: Draft) -> Iterator[Problem]:
         yield Problem(message, keys, number, offered, "take a supported version, best the first of these")
     elif version.status is Status.AGEING:
         message = f"Airflow {number} is ageing: several newer minor versions exist, and AWS may end its support"
-        yield Problem(message, keys, number, severity=Severity.WARNING)
+        yield Problem(message, keys, number, _lasting(), f"see {_UPGRADE}", Severity.WARNING)
 
 
 def support_lasts(draft: Draft, as_of: datetime.date) -> Iterator[Problem]:
@@ -54,10 +55,11 @@ def support_lasts(draft: Draft, as_of: datetime.date) -> Iterator[Problem]:
     severity = Severity.WARNING if days > 0 else Severity.ERROR
     left = f"{days} days from now" if days > 0 else "a day that has passed"
     message = f"MWAA ends support of Airflow {version.number} on {version.support_ended}, {left}"
-    newer = ", ".join(v.number for v in AIRFLOW_VERSIONS if v.status in (Status.CURRENT, Status.SUPPORTED))
-    yield Problem(
-        message, ("airflow", "version"), version.number, newer, "see docs/how-to/upgrade-airflow.md", severity
-    )
+    yield Problem(message, ("airflow", "version"), version.number, _lasting(), f"see {_UPGRADE}", severity)
+
+
+def _lasting() -> str:
+    return ", ".join(v.number for v in AIRFLOW_VERSIONS if v.status in (Status.CURRENT, Status.SUPPORTED))
 
 
 def options_are_configurable(draft: Draft) -> Iterator[Problem]:

@@ -1,0 +1,87 @@
+"""Each rule across keys has examples: what fails breaks this rule and no other, what passes gives nothing to say."""
+
+import datetime
+from collections import defaultdict
+from collections.abc import Callable, Iterable
+from pathlib import Path
+
+import pytest
+
+from mwaa_platform import dagcheck
+from mwaa_platform.aws.airflow_versions import AIRFLOW_VERSIONS, Status
+from mwaa_platform.declaration import loader, problems
+from mwaa_platform.reference import rule_examples
+from mwaa_platform.reference.declaration_rules import RULES, WITHOUT_EXAMPLE, subject_file
+from mwaa_platform.reference.rule_examples import EXAMPLES, Case, cases_of, problems_of
+
+LISTS = [name for name in vars(loader) if name.endswith("_RULES")]
+CASES = [
+    pytest.param(rule, case, id=f"{rule.__name__}-{number}")
+    for rule in RULES
+    for number, case in enumerate(cases_of(subject_file(rule)).get(rule.__name__, ()), start=1)
+]
+Rule = Callable[..., Iterable[problems.Problem]]
+Told = tuple[str, problems.Keys, str]
+"""Message, place, value."""
+
+
+def _heard(monkeypatch: pytest.MonkeyPatch) -> dict[str, set[Told]]:
+    """From here on fills with what each rule finds."""
+    found: dict[str, set[Told]] = defaultdict(set)
+
+    def spied(rule: Rule) -> Rule:
+        def spy(*arguments: object) -> list[problems.Problem]:
+            said = list(rule(*arguments))
+            found[rule.__name__].update(map(_told, said))
+            return said
+
+        return spy
+
+    for name in LISTS:
+        monkeypatch.setattr(loader, name, tuple(map(spied, getattr(loader, name))))
+    monkeypatch.setattr(rule_examples, "named_dags_exist", spied(dagcheck.named_dags_exist))
+    return found
+
+
+def _told(problem: problems.Problem) -> Told:
+    return problem.message, problem.keys, problem.got
+
+
+@pytest.mark.parametrize(("rule", "case"), CASES)
+def test_the_failing_example_breaks_this_rule_and_no_other(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, rule: Rule, case: Case
+) -> None:
+    found = _heard(monkeypatch)
+    said = set(map(_told, problems_of(case.fails, tmp_path)))
+    assert said & found[rule.__name__]
+    assert said == found[rule.__name__].union(*(found[name] for name in case.also))
+    assert all(found[name] for name in case.also)
+
+
+@pytest.mark.parametrize(("rule", "case"), CASES)
+def test_of_the_passing_example_there_is_nothing_to_say(tmp_path: Path, rule: Rule, case: Case) -> None:
+    assert problems.ordered(problems_of(case.passes, tmp_path)) == []
+
+
+def test_every_rule_has_an_example_and_no_example_is_of_a_rule_that_is_gone() -> None:
+    named = {(path.stem, rule) for path in EXAMPLES.iterdir() for rule in cases_of(path.stem)}
+    assert named == {(subject_file(rule), rule.__name__) for rule in RULES if rule.__name__ not in WITHOUT_EXAMPLE}
+    assert all(cases_of(subject)[rule] for subject, rule in named)
+    assert len({rule.__name__ for rule in RULES}) == len(RULES), "links lead to a rule by its name"
+
+
+def test_every_list_of_rules_is_in_the_reference() -> None:
+    listed = {rule for name in LISTS for rule in getattr(loader, name)}
+    assert listed | {dagcheck.named_dags_exist} == set(RULES)
+
+
+def test_a_rule_without_an_example_has_a_reason_that_still_holds() -> None:
+    assert set(WITHOUT_EXAMPLE) == {"support_lasts"}
+    assert not any(version.status is Status.ENDING for version in AIRFLOW_VERSIONS)
+
+
+@pytest.mark.parametrize(("rule", "case"), CASES)
+def test_what_is_said_of_an_error_says_how_to_mend_it(tmp_path: Path, rule: Rule, case: Case) -> None:
+    for problem in problems_of(case.fails, tmp_path):
+        assert problem.cure or problem.allowed, problem
+        assert case.fails.as_of is None or isinstance(case.fails.as_of, datetime.date)
