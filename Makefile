@@ -6,7 +6,11 @@ AIRFLOW := .venv/airflow/.installed
 JUDGES := tests/iam/node_modules/.installed
 
 PYTEST := $(BIN)/pytest --numprocesses 2 --dist loadfile --no-loadscope-reorder
+# The longest first: no worker is left alone with one at the end.
 SLOW := \
+	tests/sandbox/test_deployment.py \
+	tests/sandbox/test_bad_input.py \
+	tests/sandbox/test_rehearsal.py \
 	tests/catalogue \
 	tests/dagcheck/test_never_crashes.py \
 	tests/dags/test_local_airflow.py \
@@ -19,13 +23,10 @@ SLOW := \
 	tests/sandbox/proof/test_prove_command.py \
 	tests/sandbox/recorder/test_recording.py \
 	tests/sandbox/replay \
-	tests/sandbox/test_bad_input.py \
 	tests/sandbox/test_customer_endpoints.py \
-	tests/sandbox/test_deployment.py \
 	tests/sandbox/test_enforcement.py \
 	tests/sandbox/test_interruptions.py \
 	tests/sandbox/test_networks_deployed.py \
-	tests/sandbox/test_rehearsal.py \
 	tests/sandbox/test_triggers.py
 
 .DEFAULT_GOAL := help
@@ -78,7 +79,7 @@ test: $(INSTALLED) $(AIRFLOW) ## the tests, in three minutes
 	$(PYTEST) $(addprefix --ignore=,$(SLOW) tests/ui)
 
 test-slow: $(INSTALLED) $(AIRFLOW) $(JUDGES) ## the rest: independent judges, mutated declarations, every call of every role, a local Airflow
-	$(PYTEST) $(SLOW)
+	$(PYTEST) --numprocesses 3 $(SLOW)
 
 test-ui: $(INSTALLED) ## the platform on a laptop by its commands, and its UI in Debian's Chromium; SCREENSHOTS=folder
 	@$(BIN)/python -m tests.ui.chromium || { $(BIN)/pytest tests/ui --ignore tests/ui/test_browser.py; exit 1; }
