@@ -37,7 +37,8 @@ def version_is_offered(draft: Draft) -> Iterator[Problem]:
     version = find_airflow_version(number)
     if version is None:
         message = "this version is not in the catalogue: nothing that depends on it is checked"
-        yield Problem(message, keys, number, offered, severity=Severity.WARNING)
+        cure = "take one of these, unless MWAA offers this one by now"
+        yield Problem(message, keys, number, offered, cure, Severity.WARNING)
     elif version.status is Status.ENDED:
         message = f"MWAA ended support of Airflow {number} on {version.support_ended} and creates no environment of it"
         yield Problem(message, keys, number, offered, "take a supported version, best the first of these")
@@ -71,7 +72,8 @@ def options_are_configurable(draft: Draft) -> Iterator[Problem]:
         section, dot, _ = key.partition(".")
         if not dot or not re.fullmatch(CONFIGURATION_KEY_PATTERN, key) or len(key) > CONFIGURATION_KEY_MAX_CHARACTERS:
             allowed = f"section.key of a-z, 0-9, _ and ., up to {CONFIGURATION_KEY_MAX_CHARACTERS} characters"
-            yield Problem(f"{key} is no configuration key", keys, allowed=allowed)
+            cure = "write section.key, for example core.parallelism"
+            yield Problem(f"{key} is no configuration key", keys, key, allowed, cure)
         elif section == RESERVED_SECTION:
             cure = "give the integration an id: and read it by conf.get, or take another section"
             yield Problem("the section platform holds the names that integrations give to DAGs", keys, cure=cure)
@@ -84,7 +86,8 @@ def options_are_configurable(draft: Draft) -> Iterator[Problem]:
             yield Problem(message, keys, value, allowed, "remove the line")
         if not re.fullmatch(CONFIGURATION_VALUE_PATTERN, value) or len(value) > CONFIGURATION_VALUE_MAX_CHARACTERS:
             allowed = f"1 to {CONFIGURATION_VALUE_MAX_CHARACTERS:,} printable ASCII characters in one line"
-            yield Problem("MWAA does not take this value", keys, value[:60] or '""', allowed)
+            cure = "write it in these characters, or remove the line"
+            yield Problem("MWAA does not take this value", keys, value[:60] or '""', allowed, cure)
 
 
 def access_mode_exists(draft: Draft) -> Iterator[Problem]:

@@ -55,7 +55,13 @@ def values_have_their_type(draft: Draft) -> Iterator[Problem]:
     for table, version, key, keys, value in _declared(draft):
         option = table.find(table.read_as.get(key, key))
         if option is not None and (allowed := _allowed(option, value, version)):
-            yield Problem(f"Airflow does not take this value of {key}", keys, value[:60], allowed)
+            yield Problem(
+                f"Airflow does not take this value of {key}",
+                keys,
+                value[:60],
+                allowed,
+                "write such a value, or remove the line",
+            )
 
 
 def _declared(draft: Draft) -> Iterator[tuple[OptionTable, str, str, Keys, str]]:

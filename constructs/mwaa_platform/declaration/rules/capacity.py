@@ -8,13 +8,15 @@ from mwaa_platform.declaration.problems import Problem, Severity
 from mwaa_platform.declaration.rules.draft import Draft
 from mwaa_platform.declaration.stage import Stage
 
+_SWAPPED = "raise max, or lower min"
+
 
 def workers_fit(draft: Draft) -> Iterator[Problem]:
     """Min ≤ max, no scaling on mw1.micro, more than the default quota only with a quota."""
     for name, stage in draft.stages("environment_class", "workers", "quotas"):
         workers, keys = stage.workers, ("stages", name, "workers")
         if workers.min > workers.max:
-            yield Problem("min exceeds max", keys, f"min {workers.min}, max {workers.max}", "min ≤ max")
+            yield Problem("min exceeds max", keys, f"min {workers.min}, max {workers.max}", "min ≤ max", _SWAPPED)
         if not stage.size.autoscales and (workers.min, workers.max) != (1, 1):
             message = f"{stage.environment_class} has one worker and does not scale"
             cure = "leave workers out, or take mw1.small"
@@ -47,7 +49,7 @@ def webservers_fit(draft: Draft) -> Iterator[Problem]:
         servers, keys = stage.webservers, ("stages", name, "webservers")
         fewest, most = stage.size.webservers
         if servers.min > servers.max:
-            yield Problem("min exceeds max", keys, f"min {servers.min}, max {servers.max}", "min ≤ max")
+            yield Problem("min exceeds max", keys, f"min {servers.min}, max {servers.max}", "min ≤ max", _SWAPPED)
         elif not (fewest <= servers.min and servers.max <= most):
             yield _outside(stage, keys, "web servers", f"min {servers.min}, max {servers.max}", fewest, most)
 
@@ -62,9 +64,18 @@ def parsing_fits(draft: Draft) -> Iterator[Problem]:
             if most is not None and int(written) > most:
                 message = f"stage {name} is {stage.environment_class}, whose schedulers parse at most {most} at once"
                 keys = ("airflow", "configuration", key)
-                yield Problem(message, keys, written, f"1 to {most}", severity=Severity.WARNING)
+                allowed = f"1 to {most}" if most > 1 else "1"
+                yield Problem(
+                    message, keys, written, allowed, f"write {allowed}, or take a larger class", Severity.WARNING
+                )
 
 
 def _outside(stage: Stage, keys: tuple[str, ...], what: str, got: str, fewest: int, most: int) -> Problem:
     allowed = f"{fewest} to {most}" if most > fewest else str(fewest)
-    return Problem(f"{stage.environment_class} takes {allowed} {what}", keys, got, allowed)
+    return Problem(
+        f"{stage.environment_class} takes {allowed} {what}",
+        keys,
+        got,
+        allowed,
+        "leave the key out for the fewest, or take another class",
+    )

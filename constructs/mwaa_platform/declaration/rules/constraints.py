@@ -43,7 +43,14 @@ def constraints_fit(draft: Draft) -> Iterator[Problem]:
             yield _at(file, number, "constraints from a place that cannot be checked", target, allowed)
         elif (published["airflow"], published["python"]) != (version.number, version.python):
             message = f"constraints of Airflow {published['airflow']} on Python {published['python']}"
-            yield _at(file, number, f"{message}, declared is {version.number} on {version.python}", target, wanted)
+            yield _at(
+                file,
+                number,
+                f"{message}, declared is {version.number} on {version.python}",
+                target,
+                wanted,
+                "name those",
+            )
 
 
 def _seen_by_mwaa(file: RequirementsFile, allowed: str) -> Iterator[Problem]:
@@ -55,7 +62,7 @@ def _seen_by_mwaa(file: RequirementsFile, allowed: str) -> Iterator[Problem]:
         yield _at(file, number, message, text, allowed, "word the line differently, and add a --constraint line")
     elif file.packages and not named:
         message = "no --constraint line: MWAA would add its own, and pip here would install other versions than there"
-        yield _at(file, 1, message, "", allowed, severity=Severity.WARNING)
+        yield _at(file, 1, message, "", allowed, "add the line", Severity.WARNING)
     elif named and not seen:
         message = "MWAA does not see this constraint line, and adds constraints of its own: it looks for `-c ` or `--constraint `"
         yield _at(file, min(named), message, cure="put a blank, and no =, behind --constraint")

@@ -35,7 +35,9 @@ def _existing(stage: Stage, arn: str, keys: Keys) -> Iterator[Problem]:
         cure = "make a single-Region key in the stage's Region, or declare customer_key"
         yield Problem("MWAA takes no multi-Region key", keys, arn, cure=cure)
     elif not re.fullmatch(KEY_ID_PATTERN, key_id):
-        yield Problem(f"{key_id} is no key id", keys, arn, "8-4-4-4-12 digits of 0-9 and a-f")
+        yield Problem(
+            f"{key_id} is no key id", keys, arn, "8-4-4-4-12 digits of 0-9 and a-f", "copy the key's whole ARN"
+        )
     if (partition, region) != (partition_of(stage.region), stage.region):
         cure = "take a key of the stage's Region: environment, bucket, queue and logs lie there"
         yield Problem(f"the key lies in {region}", keys, arn, stage.region, cure)

@@ -36,9 +36,9 @@ def zones_are_supported(draft: Draft) -> Iterator[Problem]:
         for index, zone in enumerate(declared):
             place: Keys = (*where, index) if stage.network.own_vpc else (*where, index, "zone")
             if zone in UNSUPPORTED_ZONES:
-                yield Problem(f"MWAA does not support the zone {zone}", place, zone, usable)
+                yield Problem(f"MWAA does not support the zone {zone}", place, zone, usable, "name one of these")
             elif known and zone not in known:
-                yield Problem(f"{stage.region} has no zone {zone}", place, zone, usable)
+                yield Problem(f"{stage.region} has no zone {zone}", place, zone, usable, "name one of these")
 
 
 def _zones(network: Network, keys: Keys) -> tuple[tuple[str, ...] | None, Keys]:
@@ -85,7 +85,13 @@ def own_block_fits(draft: Draft) -> Iterator[Problem]:
         if not stage.network.own_vpc:
             continue
         if block.prefixlen > smallest:
-            yield Problem(f"a VPC of /{block.prefixlen} is too small to be cut into subnets", keys, str(block), allowed)
+            yield Problem(
+                f"a VPC of /{block.prefixlen} is too small to be cut into subnets",
+                keys,
+                str(block),
+                allowed,
+                f"take a /{smallest} or larger",
+            )
         if not block.is_private:
             yield Problem("no private block", keys, str(block), allowed, "take one out of 10.0.0.0/8")
 
@@ -111,7 +117,13 @@ def existing_network_is_whole(draft: Draft) -> Iterator[Problem]:
 
 def _subnet_fits(network: Network, subnet: ExistingSubnet, keys: Keys) -> Iterator[Problem]:
     if subnet.cidr and not ipaddress.IPv4Network(subnet.cidr).subnet_of(ipaddress.IPv4Network(network.cidr)):
-        yield Problem("lies outside of the VPC's block", (*keys, "cidr"), subnet.cidr, f"a part of {network.cidr}")
+        yield Problem(
+            "lies outside of the VPC's block",
+            (*keys, "cidr"),
+            subnet.cidr,
+            f"a part of {network.cidr}",
+            "correct it or the VPC's cidr",
+        )
     if network.endpoints == "create" and not subnet.route_table:
         message = "endpoints: create puts the gateway endpoint of S3 into the subnet's route table, which is not named"
         yield Problem(message, keys, cure="add route_table:")

@@ -32,5 +32,9 @@ def are_of_the_account(draft: Draft) -> Iterator[Problem]:
                     )
                 elif principal.split(":")[1] != partition_of(stage.region):
                     yield Problem(
-                        f"lies in another partition than {stage.region}", place, principal, partition_of(stage.region)
+                        f"lies in another partition than {stage.region}",
+                        place,
+                        principal,
+                        partition_of(stage.region),
+                        "name one of this partition",
                     )

@@ -119,7 +119,9 @@ def options_are_safe(draft: Draft) -> Iterator[Problem]:
             allowed = "${NAME}, which the startup script exports"
             yield _at(file, number, message, "(not shown)", allowed, "replace it, and make a new one")
         elif value.startswith("http://"):
-            yield _at(file, number, "without TLS anyone on the way can put in a package", value, "https://…")
+            yield _at(
+                file, number, "without TLS anyone on the way can put in a package", value, "https://…", "write https://"
+            )
 
 
 def _included(file: RequirementsFile, number: int, target: str, draft: Draft) -> Iterator[Problem]:

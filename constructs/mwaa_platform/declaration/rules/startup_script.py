@@ -48,7 +48,12 @@ def is_a_script(draft: Draft) -> Iterator[Problem]:
     lines = content.decode("utf-8", "replace").split("\n")
     if lines[0].startswith("#!") and not {Path(word).name for word in lines[0][2:].split()} & _SHELLS:
         yield _at(
-            path, 1, "MWAA sources the startup script with bash, whatever its first line says", lines[0], "#!/bin/sh"
+            path,
+            1,
+            "MWAA sources the startup script with bash, whatever its first line says",
+            lines[0],
+            "#!/bin/sh",
+            "write it for bash, or run the program from it",
         )
         return
     if carriage := next((n for n, line in enumerate(lines, start=1) if line.endswith("\r")), 0):
@@ -109,7 +114,7 @@ def can_do_its_work(draft: Draft) -> Iterator[Problem]:
     for number, text in commands:
         if _FOREIGN_INSTALLER.search(text):
             message = "MWAA runs Amazon Linux, which does not have this command"
-            yield _at(path, number, message, text, "sudo dnf install -y …")
+            yield _at(path, number, message, text, "sudo dnf install -y …", "install with dnf")
         for call in _INSTALLER.finditer(text):
             words = call["rest"].split()
             if not call["sudo"]:
