@@ -94,9 +94,14 @@ def placed(name: str) -> Path:
     return Path(name) if outside else Path("dags") / TEAM / name
 
 
-def as_yaml(content: Any) -> str:
-    """In the order written, short parts on one line."""
-    return yaml.safe_dump(content, sort_keys=False, default_flow_style=None, allow_unicode=True, width=100)
+def as_yaml(content: Mapping[str, Any]) -> str:
+    """In the order written; below a key's own line short parts are on one line."""
+
+    def dumped(key: str, value: Any) -> str:
+        flow = None if isinstance(value, (dict, list)) else False
+        return yaml.safe_dump({key: value}, sort_keys=False, default_flow_style=flow, allow_unicode=True, width=100)
+
+    return "".join(dumped(key, value) for key, value in content.items())
 
 
 def problems_of(example: Example, root: Path) -> tuple[Problem, ...]:
