@@ -141,10 +141,6 @@ class AirflowApi:
             body["run_after"] = logical_date.isoformat()
         return _run(self._rest.send("POST", f"/dags{quoted(dag_id)}/dagRuns", body))
 
-    def delete_run(self, dag_id: str, run_id: str) -> None:
-        """Forget a run; Airflow 3 refuses that while it is running."""
-        self._rest.send("DELETE", f"/dags{quoted(dag_id)}/dagRuns{quoted(run_id)}", {})
-
     def run(self, dag_id: str, run_id: str) -> DagRun:
         """How a run stands."""
         return _run(self._rest.get(f"/dags{quoted(dag_id)}/dagRuns{quoted(run_id)}"))

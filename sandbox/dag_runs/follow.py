@@ -2,14 +2,15 @@
 
 import contextlib
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from pathlib import PurePosixPath
+from pathlib import Path, PurePosixPath
 
 from sandbox.dag_runs.api import ENDED, TASK_ENDED, AirflowApi, Dag, TaskInstance
 from sandbox.dag_runs.import_errors import import_problem
 from sandbox.dag_runs.rest import AirflowApiError
+from sandbox.local_airflow.followed import followed
 from sandbox.server import SandboxError
 
 LIMIT_SECONDS = 600
@@ -89,10 +90,9 @@ def follow(
 ) -> DagRunResult:
     """Trigger the DAG, report each change of a task's state, and return when the run has ended or the time is over.
 
-    A paused DAG is unpaused after the trigger, so that the run which its schedule then makes comes second; that one is taken away
-    before it starts, and the DAG paused again in the end. With `hasten_retries` a task that waits for its retry is run again at
-    once. Without a date the run is there already, and only followed. `watch` sees the tasks at every poll; `failure` says why there
-    is nothing to follow any more, if that is so.
+    A paused DAG is unpaused meanwhile, while its schedule makes no run of its own. With `hasten_retries` a task that waits for its
+    retry is run again at once. Without a date the run is there already, and only followed. `watch` sees the tasks at every poll;
+    `failure` says why there is nothing to follow any more, if that is so.
 
     Raises:
         UnknownDagError, DagImportError: see `require_dag`.
@@ -100,20 +100,15 @@ def follow(
         SandboxError: with what `failure` said.
     """
     dag, started = require_dag(api, dag_id, wait_seconds=wait_seconds), time.monotonic()
-    known = {run.run_id for run in api.runs(dag_id)}
     if logical_date is not None:
         api.trigger(dag_id, run_id, logical_date)
-    if dag.is_paused:
-        api.unpause(dag_id)
-    try:
+    with _alone(api, dag, failure):
         seen: dict[str, tuple[str, int]] = {}
         failures = 0
         while True:
             if said := failure():
                 raise SandboxError(f"{said}, while {dag_id} ran")
             try:
-                if dag.is_paused:
-                    _take_away_scheduled(api, dag_id, known)
                 run, tasks = api.run(dag_id, run_id), api.task_instances(dag_id, run_id)
                 failures = 0
             except AirflowApiError as error:
@@ -134,19 +129,21 @@ def follow(
             if hasten_retries and waiting:
                 api.clear(dag_id, run_id, sorted(set(waiting)))
             time.sleep(poll_seconds)
-    finally:
-        if dag.is_paused and not failure():
-            api.pause(dag_id)
-            _take_away_scheduled(api, dag_id, known)
 
 
-def _take_away_scheduled(api: AirflowApi, dag_id: str, known: set[str]) -> None:
-    """Runs that nobody asked for: they would run for a day without its file, and keep the DAG's places."""
-    for run in api.runs(dag_id):
-        if run.kind == "scheduled" and run.state == "queued" and run.run_id not in known:
-            # It may have started meanwhile; then it stays.
-            with contextlib.suppress(AirflowApiError):
-                api.delete_run(dag_id, run.run_id)
+@contextlib.contextmanager
+def _alone(api: AirflowApi, dag: Dag, failure: Callable[[], str]) -> Iterator[None]:
+    """A paused DAG is unpaused for this run only."""
+    if not dag.is_paused:
+        yield
+        return
+    with followed(Path(api.airflow.folder), dag.dag_id):
+        api.unpause(dag.dag_id)
+        try:
+            yield
+        finally:
+            if not failure():
+                api.pause(dag.dag_id)
 
 
 def report_changes(

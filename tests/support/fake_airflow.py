@@ -19,6 +19,7 @@ from urllib.parse import parse_qs, unquote, urlsplit
 
 from sandbox.local_airflow.database import User
 from sandbox.local_airflow.folder_state import LOOK_NOW, FolderState
+from sandbox.local_airflow.followed import FOLDER
 from sandbox.local_airflow.record import AirflowRecord
 
 START, END = "2026-11-26T05:00:00.500000+00:00", "2026-11-26T05:00:02.750000+00:00"
@@ -42,9 +43,10 @@ class FakeAirflow:
     busy: int = 0
     """So many requests that change something find the database taken by another writer, before one goes through."""
     requests: int = 0
-    schedules: bool = False
-    """Whether unpausing a DAG makes a run of its schedule."""
-    scheduled: list[dict[str, Any]] = field(default_factory=list)
+    folder: Path | None = None
+    """Where it stands, while it is served."""
+    marked: list[tuple[bool, list[str]]] = field(default_factory=list)
+    """At each change of a DAG's pause the new state, and the files of those that are followed."""
     followers: dict[str, str] = field(default_factory=dict)
     """DAG id to the one whose asset starts it."""
     failing: int = 0
@@ -79,16 +81,13 @@ class FakeAirflow:
                 return 200, self._page(kind, [self._asset(*pair) for pair in self.followers.items()], query)
             case "PATCH", ["dags", name]:
                 self.dags[name] = body["is_paused"]
-                if not body["is_paused"] and self.schedules:
-                    self.scheduled.append({**self._run("scheduled__1"), "state": "queued", "run_type": "scheduled"})
+                marks = self.folder.glob(f"{FOLDER}/*") if self.folder else ()
+                self.marked.append((body["is_paused"], [path.name for path in marks]))
                 return 200, self._dag(name)
             case "POST", ["dags", name, "dagRuns"]:
                 return self._trigger(name, body)
             case "GET", ["dags", _, "dagRuns"]:
-                return 200, self._page("dag_runs", [*self.scheduled, self._run("r1")], query)
-            case "DELETE", ["dags", _, "dagRuns", run]:
-                self.scheduled = [item for item in self.scheduled if item["dag_run_id"] != run]
-                return 204, ""
+                return 200, self._page("dag_runs", [self._run("r1")], query)
             case "GET", ["dags", _, "dagRuns", run]:
                 return 200, self._run(run)
             case "GET", ["dags", _, "dagRuns", run, "taskInstances"]:
@@ -245,6 +244,7 @@ def serving(fake: FakeAirflow, environment: str = "orders-dev") -> Iterator[Airf
     thread.start()
     try:
         with _looking() as folder:
+            fake.folder = folder
             yield AirflowRecord(
                 account="111111111111",
                 region="ca-central-1",

@@ -84,7 +84,7 @@ def test_a_shell_has_the_role_and_the_airflow(platform: Platform) -> None:
 
 
 def test_an_unknown_dag_and_stage_are_told_with_those_there_are(platform: Platform) -> None:
-    told = f"no DAG named nothing in {STAGE}; there are: changes, {DAG}, refresh"
+    told = f"no DAG named nothing in {STAGE}; there are: changes, {DAG}, {LOOKING_DAG}, refresh"
     assert told in run(platform.project, "run", "nothing", "--stage", STAGE, code=1)
     told = "no stage orders-test; declared: cookbook-dev, finance-prod, orders-dev"
     assert told in run(platform.project, "up", "orders-test", code=1)

@@ -1,6 +1,8 @@
 """A DAG followed over both versions' REST APIs: what is said on the way, and what is said when it cannot run."""
 
+import os
 from datetime import UTC, datetime
+from pathlib import Path
 
 import pytest
 
@@ -55,12 +57,13 @@ def test_a_run_is_followed_to_its_end(version: str) -> None:
 
 
 @pytest.mark.parametrize("version", VERSIONS)
-def test_the_run_that_the_schedule_makes_is_taken_away(version: str) -> None:
-    fake = FakeAirflow(version, polls=list(RETRIED), schedules=True)
+def test_a_paused_dag_has_no_clock_while_it_is_followed(version: str) -> None:
+    fake = FakeAirflow(version, dags={"a/b.c": True}, polls=list(RETRIED))
     with serving(fake) as airflow:
-        assert follow(AirflowApi(airflow), "pipeline", DATE, run_id="r1", poll_seconds=0).green
-    assert ("DELETE", "dags/pipeline/dagRuns/scheduled__1", None) in fake.log
-    assert fake.scheduled == []
+        assert follow(AirflowApi(airflow), "a/b.c", DATE, run_id="r1", poll_seconds=0).green
+        marks = [f"a%2Fb.c.{os.getpid()}"]
+        assert fake.marked == [(False, marks), (True, marks)], "unpaused and paused again behind a mark"
+        assert not list((Path(airflow.folder) / "followed").iterdir())
 
 
 @pytest.mark.parametrize("version", VERSIONS)
