@@ -115,7 +115,7 @@ def test_the_environments_are_the_declared_ones(rehearsed: tuple[dict[str, Any],
         e["name"]: (e["environment_class"], e["airflow_version"], e["dag_files"]) for e in rehearsed[0]["environments"]
     }
     assert found == {
-        "cookbook-dev": ("mw1.small", "3.3.1", 12),
+        "cookbook-dev": ("mw1.small", "3.3.1", 18),
         "finance-prod": ("mw1.small", "2.11.2", 3),
         "many-dev": ("mw1.small", "3.3.1", 1),
         "invoices-dev": ("mw1.micro", "3.3.1", 1),

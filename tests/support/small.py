@@ -1,6 +1,7 @@
 """The smallest platform that runs a DAG: one team, one stage, one bucket; and what of its processes and files there is."""
 
 import os
+import signal
 import socket
 import subprocess
 import time
@@ -75,7 +76,14 @@ def start(project: Path, *arguments: str) -> "subprocess.Popen[str]":
         stderr=subprocess.STDOUT,
         text=True,
         start_new_session=True,
+        preexec_fn=_listen,
     )
+
+
+def _listen() -> None:
+    """A background job ignores SIGINT and one under nohup SIGHUP, and so does what they start."""
+    for number in (signal.SIGINT, signal.SIGHUP):
+        signal.signal(number, signal.SIG_DFL)
 
 
 def run(project: Path, *arguments: str, **variables: str) -> "subprocess.CompletedProcess[str]":
