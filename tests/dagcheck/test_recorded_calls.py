@@ -80,7 +80,7 @@ def _said(scenario: Scenario, call: RecordedCall) -> Iterator[Request]:
             yield from Operation(row.service, row.name, (check,), row.source).requests(parameters, PLACE)
 
 
-@pytest.mark.parametrize(("scenario", "recorded"), _served())
+@pytest.mark.parametrize(("scenario", "recorded"), list(_served()))
 def test_what_was_recorded_is_in_the_table(scenario: Scenario, recorded: RecordedScenario) -> None:
     calls = _calls(scenario)
     named = {(call.service, call.operation) for call in calls}

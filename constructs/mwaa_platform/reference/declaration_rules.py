@@ -26,7 +26,7 @@ NAME = "declaration-rules"
 WITHOUT_EXAMPLE = {
     "support_lasts": "AWS has announced no end for a version that MWAA offers today, so there is no example.",
 }
-_FENCES = {".yaml": "yml", ".yml": "yml", ".py": "python", ".sh": "sh", ".json": "json"}
+_FENCES = {".yaml": "yml", ".yml": "yml", ".py": "python", ".sh": "sh"}
 
 
 def subject_of(rule: Rule) -> str:
