@@ -10,7 +10,7 @@ from aws_cdk import aws_kms as kms
 from aws_cdk import aws_s3 as s3
 from constructs import Construct
 
-from mwaa_platform.handler_logs import log_to_own_group
+from mwaa_platform.access_logs import access_log_bucket
 
 
 class DagBucket(Construct):
@@ -34,17 +34,8 @@ class DagBucket(Construct):
         encryption_key: kms.IKey | None = None,
     ) -> None:
         super().__init__(scope, id)
-        access_logs = s3.Bucket(
-            self,
-            "AccessLogs",
-            encryption=s3.BucketEncryption.S3_MANAGED,
-            block_public_access=s3.BlockPublicAccess.BLOCK_ALL,
-            object_ownership=s3.ObjectOwnership.BUCKET_OWNER_ENFORCED,
-            enforce_ssl=True,
-            minimum_tls_version=1.2,
-            lifecycle_rules=[s3.LifecycleRule(expiration=access_log_retention)],
-            removal_policy=removal_policy,
-            auto_delete_objects=auto_delete,
+        access_logs = access_log_bucket(
+            self, "AccessLogs", retention=access_log_retention, removal_policy=removal_policy, auto_delete=auto_delete
         )
         self.bucket = s3.Bucket(
             self,
@@ -69,4 +60,3 @@ class DagBucket(Construct):
             removal_policy=removal_policy,
             auto_delete_objects=auto_delete,
         )
-        log_to_own_group(cdk.Stack.of(self), "Custom::S3AutoDeleteObjectsCustomResourceProvider")

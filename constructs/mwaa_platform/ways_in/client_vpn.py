@@ -9,7 +9,8 @@ from aws_cdk import aws_kms as kms
 from aws_cdk import aws_logs as logs
 from constructs import Construct
 
-_HTTPS = ec2.Port.tcp(443)
+from mwaa_platform.ways_in.webserver_reach import group_reaching_webserver
+
 _SESSION = ec2.ClientVpnSessionTimeout.TWELVE_HOURS
 """Of 8, 10, 12 and 24 (our choice): a certificate is asked for anew each day."""
 
@@ -59,22 +60,13 @@ class WebserverVpn(Construct):
         encryption_key: kms.IKey | None = None,
     ) -> None:
         super().__init__(scope, id)
-        group = ec2.SecurityGroup(
-            self, "SecurityGroup", vpc=vpc, description="VPN clients of the Airflow UI", allow_all_outbound=False
-        )
-        # By its id, so that the rule stands within the group and EC2 adds none that lets everything out.
-        webserver = ec2.Peer.security_group_id(environment_group.security_group_id)
-        group.add_egress_rule(webserver, _HTTPS, "the web server")
-        # A rule of its own, here: the environment's group stays as its own stack has it.
-        ec2.CfnSecurityGroupIngress(
+        group = group_reaching_webserver(
             self,
-            "WebserverFromVpn",
-            group_id=environment_group.security_group_id,
-            source_security_group_id=group.security_group_id,
-            ip_protocol="tcp",
-            from_port=443,
-            to_port=443,
-            description="VPN clients reach the web server",
+            vpc=vpc,
+            environment_group=environment_group,
+            of="VPN clients of the Airflow UI",
+            rule_id="WebserverFromVpn",
+            rule="VPN clients reach the web server",
         )
         self.endpoint = ec2.ClientVpnEndpoint(
             self,

@@ -6,14 +6,13 @@ import aws_cdk as cdk
 from aws_cdk import aws_ec2 as ec2
 from aws_cdk import aws_elasticloadbalancingv2 as elbv2
 from aws_cdk import aws_logs as logs
-from aws_cdk import aws_s3 as s3
 from constructs import Construct
 
+from mwaa_platform.access_logs import access_log_bucket
 from mwaa_platform.acknowledgements import acknowledge
-from mwaa_platform.handler_logs import log_to_own_group
+from mwaa_platform.ways_in.webserver_reach import HTTPS, group_reaching_webserver
 from mwaa_platform.ways_in.webserver_targets import WebserverTargets
 
-_HTTPS = ec2.Port.tcp(443)
 _HEALTHY_CODES = "200-399"
 """Who is not logged in is sent to the login: with 302 by Airflow 2, and FastAPI, on which Airflow 3 stands, has 307 for that.
 
@@ -75,19 +74,35 @@ class WebserverLoadBalancer(Construct):
             log_retention=log_retention,
             removal_policy=removal_policy,
         )
+        group = group_reaching_webserver(
+            self,
+            vpc=vpc,
+            environment_group=environment_group,
+            of="Load balancer of the Airflow UI",
+            rule_id="WebserverFromLoadBalancer",
+            rule="The load balancer reaches the web server",
+        )
+        for block in allowed_from:
+            group.add_ingress_rule(ec2.Peer.ipv4(block), HTTPS, "who opens the Airflow UI")
         self.load_balancer = elbv2.ApplicationLoadBalancer(
             self,
             "Resource",
             vpc=vpc,
             vpc_subnets=ec2.SubnetSelection(subnets=list(subnets)),
             internet_facing=False,
-            security_group=self._group(vpc, environment_group, allowed_from),
+            security_group=group,
             drop_invalid_header_fields=True,
             deletion_protection=False,
         )
-        self.load_balancer.log_access_logs(
-            self._access_logs(access_log_retention, bucket_removal_policy, auto_delete=auto_delete)
+        access_logs = access_log_bucket(
+            self,
+            "AccessLogs",
+            retention=access_log_retention,
+            removal_policy=bucket_removal_policy,
+            auto_delete=auto_delete,
         )
+        acknowledge(access_logs, {"AwsSolutions-S1": "the bucket holds access logs itself: those of the load balancer"})
+        self.load_balancer.log_access_logs(access_logs)
         # Its rules stand in its group as they are meant: CDK would add one for the listener and one for each target group.
         self.load_balancer.add_listener(
             "Https",
@@ -98,47 +113,3 @@ class WebserverLoadBalancer(Construct):
             open=False,
             default_action=elbv2.ListenerAction.forward([targets.group]),
         )
-
-    def _group(
-        self, vpc: ec2.IVpc, environment_group: ec2.ISecurityGroup, allowed_from: Sequence[str]
-    ) -> ec2.SecurityGroup:
-        group = ec2.SecurityGroup(
-            self, "SecurityGroup", vpc=vpc, description="Load balancer of the Airflow UI", allow_all_outbound=False
-        )
-        for block in allowed_from:
-            group.add_ingress_rule(ec2.Peer.ipv4(block), _HTTPS, "who opens the Airflow UI")
-        # By its id, so that the rule stands within the group and EC2 adds none that lets everything out.
-        webserver = ec2.Peer.security_group_id(environment_group.security_group_id)
-        group.add_egress_rule(webserver, _HTTPS, "the web server")
-        # A rule of its own, here: the environment's group stays as its own stack has it.
-        ec2.CfnSecurityGroupIngress(
-            self,
-            "WebserverFromLoadBalancer",
-            group_id=environment_group.security_group_id,
-            source_security_group_id=group.security_group_id,
-            ip_protocol="tcp",
-            from_port=443,
-            to_port=443,
-            description="The load balancer reaches the web server",
-        )
-        return group
-
-    def _access_logs(
-        self, retention: cdk.Duration, removal_policy: cdk.RemovalPolicy, *, auto_delete: bool
-    ) -> s3.Bucket:
-        """Under S3's own key: Elastic Load Balancing writes to no bucket with another (Application Load Balancers, 2026)."""
-        bucket = s3.Bucket(
-            self,
-            "AccessLogs",
-            encryption=s3.BucketEncryption.S3_MANAGED,
-            block_public_access=s3.BlockPublicAccess.BLOCK_ALL,
-            object_ownership=s3.ObjectOwnership.BUCKET_OWNER_ENFORCED,
-            enforce_ssl=True,
-            minimum_tls_version=1.2,
-            lifecycle_rules=[s3.LifecycleRule(expiration=retention)],
-            removal_policy=removal_policy,
-            auto_delete_objects=auto_delete,
-        )
-        acknowledge(bucket, {"AwsSolutions-S1": "the bucket holds access logs itself: those of the load balancer"})
-        log_to_own_group(cdk.Stack.of(self), "Custom::S3AutoDeleteObjectsCustomResourceProvider")
-        return bucket
