@@ -1,6 +1,5 @@
 """The function that makes an environment's endpoints: asked again and again, it makes each once, and deletes only its own."""
 
-import importlib.util
 import json
 from collections.abc import Iterator
 from pathlib import Path
@@ -8,6 +7,8 @@ from typing import Any
 
 import pytest
 from botocore.stub import Stubber
+
+from tests.support.modules import module_of
 
 HANDLER = Path(__file__).parents[3] / "constructs" / "mwaa_platform" / "endpoints" / "handler" / "index.py"
 DATABASE = "com.amazonaws.vpce.ca-central-1.vpce-svc-0a"
@@ -38,11 +39,8 @@ def index(monkeypatch: pytest.MonkeyPatch) -> Any:
     monkeypatch.setenv("AWS_DEFAULT_REGION", "ca-central-1")
     for name in ("AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY"):
         monkeypatch.setenv(name, "test")
-    spec = importlib.util.spec_from_file_location("endpoints_handler", HANDLER)
-    assert spec and spec.loader
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    module.POLL_SECONDS = 0  # type: ignore[attr-defined]
+    module = module_of(HANDLER)
+    module.POLL_SECONDS = 0
     return module
 
 

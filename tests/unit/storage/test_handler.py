@@ -1,10 +1,8 @@
 """What a deployment does in the bucket, by the handler itself: what is new, changed, gone, another's, or as it was."""
 
 import hashlib
-import importlib.util
 import io
 import json
-import sys
 import zipfile
 from collections.abc import Iterator
 from pathlib import Path
@@ -12,6 +10,8 @@ from typing import Any
 
 import pytest
 from botocore.exceptions import ClientError
+
+from tests.support.modules import module_of
 
 HANDLER = Path("constructs/mwaa_platform/storage/file_deployment/handler/index.py")
 MANIFEST = "deployed/dags.json"
@@ -75,14 +75,9 @@ class Body(io.BytesIO):
 
 @pytest.fixture(scope="module")
 def handler(root: Path) -> Any:
-    spec = importlib.util.spec_from_file_location("file_deployment_handler", root / HANDLER)
-    assert spec and spec.loader
-    module = importlib.util.module_from_spec(spec)
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("AWS_DEFAULT_REGION", "eu-west-1")
-        spec.loader.exec_module(module)
-    yield module
-    sys.modules.pop("file_deployment_handler", None)
+        return module_of(root / HANDLER)
 
 
 @pytest.fixture

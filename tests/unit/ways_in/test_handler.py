@@ -1,12 +1,13 @@
 """The function that keeps the load balancer at the web server's addresses: it follows them, and a failed lookup changes nothing."""
 
-import importlib.util
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 from botocore.stub import Stubber
+
+from tests.support.modules import module_of
 
 HANDLER = Path(__file__).parents[3] / "constructs" / "mwaa_platform" / "ways_in" / "handler" / "index.py"
 SERVICE = "com.amazonaws.vpce.ca-central-1.vpce-svc-0b"
@@ -26,11 +27,8 @@ def index(monkeypatch: pytest.MonkeyPatch) -> Any:
     monkeypatch.setenv("AWS_DEFAULT_REGION", "ca-central-1")
     for name in ("AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY"):
         monkeypatch.setenv(name, "test")
-    spec = importlib.util.spec_from_file_location("targets_handler", HANDLER)
-    assert spec and spec.loader
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    module.POLL_SECONDS = 0  # type: ignore[attr-defined]
+    module = module_of(HANDLER)
+    module.POLL_SECONDS = 0
     return module
 
 

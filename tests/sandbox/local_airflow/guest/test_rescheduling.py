@@ -1,6 +1,5 @@
 """A rescheduled sensor waits for its executor, and nothing else does."""
 
-import importlib.util
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -8,6 +7,8 @@ from types import ModuleType, SimpleNamespace
 from typing import Any, cast
 
 import pytest
+
+from tests.support.modules import module_of
 
 ROOT = Path(__file__).resolve().parents[4]
 SCRIPT = ROOT / "sandbox" / "local_airflow" / "guest" / "mwaa_guest" / "rescheduling.py"
@@ -53,10 +54,7 @@ class Executor:
 def test_the_next_look_waits_until_the_executor_has_told_the_end_of_the_last(
     state: str | None, told_its_end: bool, ended_ago: int, later: bool, ready: bool
 ) -> None:
-    spec = importlib.util.spec_from_file_location("rescheduling", SCRIPT)
-    assert spec and spec.loader
-    rescheduling = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(rescheduling)
+    rescheduling = module_of(SCRIPT)
     dependency: Any = type("ReadyToRescheduleDep", (Dependency,), {})
     executor: Any = type("LocalExecutor", (Executor,), {})
     rescheduling.wait_for_executors(cast(ModuleType, SimpleNamespace(ReadyToRescheduleDep=dependency)))

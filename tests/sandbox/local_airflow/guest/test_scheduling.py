@@ -1,6 +1,5 @@
 """The clock of a local Airflow stands still where it is told to, for all DAGs or for those that are followed, and only the clock."""
 
-import importlib.util
 import os
 import subprocess
 import sys
@@ -11,6 +10,7 @@ from typing import Any, cast
 import pytest
 
 from sandbox.local_airflow.followed import followed
+from tests.support.modules import module_of
 
 ROOT = Path(__file__).resolve().parents[4]
 SCRIPT = ROOT / "sandbox" / "local_airflow" / "guest" / "mwaa_guest" / "scheduling.py"
@@ -30,10 +30,7 @@ class Runner:
 def runner(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Any:
     """Airflow's, as the guest changes it."""
     monkeypatch.setenv("AIRFLOW_HOME", str(tmp_path / "home"))
-    spec = importlib.util.spec_from_file_location("scheduling", SCRIPT)
-    assert spec and spec.loader
-    scheduling = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(scheduling)
+    scheduling = module_of(SCRIPT)
     changed: Any = type("SchedulerJobRunner", (Runner,), {})
     scheduling.stop_the_clock(cast(ModuleType, SimpleNamespace(SchedulerJobRunner=changed)))
     return changed()
