@@ -151,6 +151,22 @@ Requests==2.0.0
 
 @pytest.mark.feature("Z6")
 @pytest.mark.parametrize(
+    ("constraint", "line", "cure"),
+    [
+        ("boto3==1.43.50", "boto3>=1", "write boto3==1.43.50"),
+        ("boto3>=1.43.50,<2", "boto3", "write boto3==1.43.56"),
+        ("boto3==1.43.50", "nowhere-constrained", "write nowhere-constrained==…"),
+    ],
+)
+def test_an_open_line_is_told_the_version_that_fits(tmp_path: Path, constraint: str, line: str, cure: str) -> None:
+    text = f'--constraint "/usr/local/airflow/dags/constraints.txt"\n{line}\n'
+    constraints = f"apache-airflow-providers-amazon==9.34.0\n{constraint}\n"
+    (problem,) = [p for p in found(tmp_path, text, constraints=constraints) if p.message.startswith("not pinned")]
+    assert (problem.line, problem.cure) == (2, cure)
+
+
+@pytest.mark.feature("Z6")
+@pytest.mark.parametrize(
     ("constraint", "nearest"),
     [("boto3==1.43.56", "boto3==1.43.56"), ("boto3>=1.43.50,<2", "boto3==1.43.56"), ("boto3<1", "boto3<1")],
 )
