@@ -47,7 +47,7 @@ def interfaces_of(endpoint: Mapping[str, Any]) -> list[dict[str, Any]]:
     """One for each subnet of an Interface endpoint, with an address there."""
     if endpoint["VpcEndpointType"] != "Interface":
         return []
-    return [_interface(endpoint, id) for id in endpoint["SubnetIds"] if state.subnet(id)]
+    return [_interface(endpoint, id, subnet) for id in endpoint["SubnetIds"] if (subnet := state.subnet(id))]
 
 
 def _all() -> Iterator[dict[str, Any]]:
@@ -76,9 +76,7 @@ def _made_by_mwaa(environment: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
             }
 
 
-def _interface(endpoint: Mapping[str, Any], subnet_id: str) -> dict[str, Any]:
-    subnet = state.subnet(subnet_id)
-    assert subnet is not None  # noqa: S101 (looked up before)
+def _interface(endpoint: Mapping[str, Any], subnet_id: str, subnet: Mapping[str, Any]) -> dict[str, Any]:
     digits = _digits(f"{endpoint['VpcEndpointId']}/{subnet_id}")
     block = ipaddress.IPv4Network(subnet["CidrBlock"])
     usable = block.num_addresses - _RESERVED_ADDRESSES - 1

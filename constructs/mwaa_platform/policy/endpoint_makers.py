@@ -1,7 +1,7 @@
 """Custom resources that make an environment's VPC endpoints while it waits for them.
 
 They are known by what they name (the environment and, in EC2's words, subnets) and by what their function may do: read that
-environment, and make endpoints. Nothing that only one tool would call so is looked for.
+environment, and make endpoints. Whether the web server has one is read from a property `Private`; without it that is a doubt.
 """
 
 from collections.abc import Iterator
