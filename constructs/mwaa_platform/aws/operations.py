@@ -65,6 +65,17 @@ class Operation:
         )
 
 
+def named(value: str, parameter: str, kind: str) -> dict[str, str]:
+    """The parameter of a call that takes a name or an ARN: by its name; by an ARN, also whose it is and where.
+
+    Another account's resource is so never taken for one's own. `kind` is what stands before the name in an ARN, as in `table/`.
+    """
+    parts = value.split(":", 5)
+    if parts[0] != "arn" or len(parts) < 6:
+        return {parameter: value}
+    return {parameter: parts[5].removeprefix(kind), "region": parts[3], "account": parts[4]}
+
+
 def _fill(template: str, values: Parameters) -> str:
     return string.Formatter().vformat(template, (), values)
 

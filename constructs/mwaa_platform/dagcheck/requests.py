@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from mwaa_platform.aws.grants import Place
-from mwaa_platform.aws.operations import OperationTable, Request
+from mwaa_platform.aws.operations import OperationTable, Request, named
 from mwaa_platform.aws.service_calls import SERVICE_CALLS
 from mwaa_platform.dagcheck import api_calls
 from mwaa_platform.dagcheck.arguments import Parameters, Reader
@@ -125,26 +125,26 @@ def _sqs(row: Parameters, operation: str, place: Place) -> Parameters:
 
 
 def _dynamodb(row: Parameters, operation: str, place: Place) -> Parameters:
-    row |= _named(row.get("TableName", HOLE), "TableName", "table/")
+    row |= named(row.get("TableName", HOLE), "TableName", "table/")
     index = row.get("IndexName")
     return {**row, "TableOrIndex": f"{row['TableName']}/index/{index}" if index else row["TableName"]}
 
 
 def _ssm(row: Parameters, operation: str, place: Place) -> Parameters:
-    row |= _named(row.get("Name", HOLE), "Name", "parameter/")
+    row |= named(row.get("Name", HOLE), "Name", "parameter/")
     whole = row["Name"] if operation in ("GetParametersByPath", "PutParameter") else row["Name"].partition(":")[0]
     return {**row, "ParameterNameWithoutLeadingSlash": whole.removeprefix("/")}
 
 
 def _lambda(row: Parameters, operation: str, place: Place) -> Parameters:
-    row |= _named(row.get("FunctionName", HOLE), "FunctionName", "function:")
+    row |= named(row.get("FunctionName", HOLE), "FunctionName", "function:")
     if qualifier := row.get("Qualifier"):
         row["FunctionName"] = f"{row['FunctionName'].partition(':')[0]}:{qualifier}"
     return row
 
 
 def _ecs(row: Parameters, operation: str, place: Place) -> Parameters:
-    row |= _named(row.get("cluster") or "default", "cluster", "cluster/")
+    row |= named(row.get("cluster") or "default", "cluster", "cluster/")
     if operation == "RunTask":
         family, _, revision = row.get("taskDefinition", HOLE).rpartition("/")[2].partition(":")
         row |= {"family": family, "revision": revision or HOLE}
@@ -154,7 +154,7 @@ def _ecs(row: Parameters, operation: str, place: Place) -> Parameters:
 def _batch(row: Parameters, operation: str, place: Place) -> Parameters:
     for name, kind in (("jobDefinition", "job-definition/"), ("jobQueue", "job-queue/")):
         if name in row:
-            row |= _named(row[name], name, kind)
+            row |= named(row[name], name, kind)
     return row
 
 
@@ -178,15 +178,7 @@ def _sts(row: Parameters, operation: str, place: Place) -> Parameters:
 
 def _logs(row: Parameters, operation: str, place: Place) -> Parameters:
     group = row.get("logGroupIdentifier")
-    return {**row, **_named(group.removesuffix(":*"), "logGroupName", "log-group:")} if group else row
-
-
-def _named(value: str, name: str, kind: str) -> Parameters:
-    """A resource by its name; by its ARN, also whose it is and where."""
-    parts = value.split(":", 5)
-    if parts[0] != "arn" or len(parts) < 6:
-        return {name: value}
-    return {name: parts[5].removeprefix(kind), "region": parts[3], "account": parts[4]}
+    return {**row, **named(group.removesuffix(":*"), "logGroupName", "log-group:")} if group else row
 
 
 _DERIVED: Mapping[str, Callable[[Parameters, str, Place], Parameters]] = {

@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 from urllib.parse import unquote, urlsplit
 
+from mwaa_platform.aws.operations import named
 from sandbox.emulator.enforcement import lookups, of_athena
 from sandbox.emulator.enforcement.wire import Call
 
@@ -67,7 +68,7 @@ def _dynamodb(call: Call, plain: Row) -> Iterator[Row]:
     batch = call.parameters.get("RequestItems")
     names = list(batch) if isinstance(batch, dict) else [plain.get("TableName", "")]
     for name in names:
-        row = {**plain, **_named(name, "TableName", "table/")}
+        row = {**plain, **named(name, "TableName", "table/")}
         index = plain.get("IndexName")
         yield {**row, "TableOrIndex": f"{row['TableName']}/index/{index}" if index else row["TableName"]}
 
@@ -76,7 +77,7 @@ def _ssm(call: Call, plain: Row) -> Iterator[Row]:
     listed = call.parameters.get("Names")
     names = [str(name) for name in listed] if isinstance(listed, list) else [plain.get("Name") or plain.get("Path", "")]
     for name in names:
-        row = _named(name, "Name", "parameter/")
+        row = named(name, "Name", "parameter/")
         whole = (
             row["Name"] if call.operation in ("GetParametersByPath", "PutParameter") else row["Name"].partition(":")[0]
         )
@@ -84,9 +85,9 @@ def _ssm(call: Call, plain: Row) -> Iterator[Row]:
 
 
 def _lambda(call: Call, plain: Row) -> Iterator[Row]:
-    row = {**plain, **_named(plain.get("FunctionName", ""), "FunctionName", "function:")}
-    account, named, name = row["FunctionName"].partition(":function:")
-    if named:
+    row = {**plain, **named(plain.get("FunctionName", ""), "FunctionName", "function:")}
+    account, by_account, name = row["FunctionName"].partition(":function:")
+    if by_account:
         row |= {"account": account, "FunctionName": name}
     if qualifier := plain.get("Qualifier"):
         row["FunctionName"] = f"{row['FunctionName'].partition(':')[0]}:{qualifier}"
@@ -94,7 +95,7 @@ def _lambda(call: Call, plain: Row) -> Iterator[Row]:
 
 
 def _ecs(call: Call, plain: Row) -> Iterator[Row]:
-    row = {**plain, **_named(plain.get("cluster") or "default", "cluster", "cluster/")}
+    row = {**plain, **named(plain.get("cluster") or "default", "cluster", "cluster/")}
     if call.operation == "RunTask":
         family, _, revision = plain.get("taskDefinition", "").rpartition("/")[2].partition(":")
         definition = lookups.task_definition(family, revision)
@@ -112,7 +113,7 @@ def _batch(call: Call, plain: Row) -> Iterator[Row]:
     row = dict(plain)
     for name, kind in (("jobDefinition", "job-definition/"), ("jobQueue", "job-queue/")):
         if name in plain:
-            row |= _named(plain[name], name, kind)
+            row |= named(plain[name], name, kind)
     yield row
 
 
@@ -141,16 +142,8 @@ def _sns(call: Call, plain: Row) -> Iterator[Row]:
 
 def _logs(call: Call, plain: Row) -> Iterator[Row]:
     if group := plain.get("logGroupIdentifier"):
-        plain |= _named(group.removesuffix(":*"), "logGroupName", "log-group:")
+        plain |= named(group.removesuffix(":*"), "logGroupName", "log-group:")
     yield plain
-
-
-def _named(value: str, name: str, kind: str) -> Row:
-    """A resource by its name; by its ARN, also whose it is and where, so that another account's is never taken for one's own."""
-    parts = value.split(":", 5)
-    if parts[0] != "arn" or len(parts) < 6:
-        return {name: value}
-    return {name: parts[5].removeprefix(kind), "region": parts[3], "account": parts[4]}
 
 
 _DERIVED: Mapping[str, Callable[[Call, Row], Iterator[Row]]] = {
