@@ -5,7 +5,7 @@ Source: Step Functions Developer Guide, supported-services-awssdk (2026).
 
 import datetime
 import os
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import botocore.config
 import botocore.exceptions
@@ -13,9 +13,7 @@ import botocore.session
 from ministack.services import stepfunctions
 
 from sandbox.emulator.enforcement.sessions import MintRefusedError, mint_for
-
-if TYPE_CHECKING:
-    from sandbox.emulator.state_machines.tasks import Running
+from sandbox.emulator.state_machines.running import Running
 
 SERVICE = "states.amazonaws.com"
 _NAMES = {
@@ -41,7 +39,7 @@ class CallFailedError(Exception):
         self.error, self.cause = error, cause
 
 
-def call(running: "Running", service: str, operation: str, arguments: dict[str, Any]) -> dict[str, Any]:
+def call(running: Running, service: str, operation: str, arguments: dict[str, Any]) -> dict[str, Any]:
     """The API's answer.
 
     Raises:
@@ -71,7 +69,7 @@ def call(running: "Running", service: str, operation: str, arguments: dict[str, 
     return dict(_from_api(answer, shapes.output_shape))
 
 
-def _client(running: "Running", service: str) -> Any:
+def _client(running: Running, service: str) -> Any:
     try:
         session = mint_for(SERVICE, running.role_arn, running.place, running.machine_arn, running.execution[:64])
     except MintRefusedError as error:

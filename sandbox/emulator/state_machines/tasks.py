@@ -6,7 +6,6 @@ and logged. What is not translated here is refused, not let through.
 
 import contextvars
 import json
-from dataclasses import dataclass
 from typing import Any
 
 from ministack.core.responses import get_account_id, get_region
@@ -14,21 +13,12 @@ from ministack.services import stepfunctions
 
 from mwaa_platform.aws.grants import Place
 from sandbox.emulator.state_machines.client import CallFailedError, NotServedError, call
+from sandbox.emulator.state_machines.running import Running
 
 WAIT_SCALE = 0.02
 """Waits and pauses between attempts take so much of what a definition says: 30 seconds become 0.6."""
 _CALLED_LIKE_THE_SDK = ("dynamodb", "events", "sns", "sqs", "states")
 """Integrations whose parameters are the API's own; `.sync` and `.waitForTaskToken` are not among them."""
-
-
-@dataclass(frozen=True, slots=True)
-class Running:
-    """The execution that a task belongs to."""
-
-    machine_arn: str
-    role_arn: str
-    execution: str
-    place: Place
 
 
 _running: contextvars.ContextVar[Running | None] = contextvars.ContextVar("running", default=None)
