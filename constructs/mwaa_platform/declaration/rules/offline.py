@@ -20,7 +20,7 @@ from mwaa_platform.declaration.requirements_file import (
 )
 from mwaa_platform.declaration.rules.draft import Draft
 from mwaa_platform.declaration.rules.lines import at_line as _at
-from mwaa_platform.declaration.rules.lines import requirements_of, version_of
+from mwaa_platform.declaration.rules.lines import isolated_stages, requirements_of, version_of
 from mwaa_platform.declaration.wheels import wheels_in
 
 _PLACES = "/usr/local/airflow/plugins/<wheel in plugins/>, /usr/local/airflow/dags/<wheel beside the DAGs>"
@@ -104,16 +104,12 @@ def install_without_internet(draft: Draft) -> Iterator[Problem]:
 
 def _closed(draft: Draft, file: RequirementsFile) -> Iterator[str]:
     """Why packages cannot be fetched, in words."""
+    isolated = {name: words for name, _, words in isolated_stages(draft)}
     for name, stage in draft.stages("webserver", "network"):
         if stage.webserver.access != "private" and draft.dependencies and draft.dependencies.code_artifact:
             continue
-        if draft.way_out(stage) == "isolated":
-            shared = stage.network.mode == "shared"
-            yield (
-                f"stage {name} lies in the isolated network {stage.network.network}"
-                if shared
-                else (f"stage {name} has an isolated network")
-            )
+        if name in isolated:
+            yield isolated[name]
         elif stage.webserver.access == "private":
             yield f"stage {name} has a private web server"
     if file.has("--no-index"):

@@ -17,6 +17,7 @@ from mwaa_platform.aws.reserved_variables import PYTHONPATH_RESERVED_SINCE, is_r
 from mwaa_platform.declaration.problems import Problem, Severity
 from mwaa_platform.declaration.rules.draft import Draft
 from mwaa_platform.declaration.rules.lines import at_line as _at
+from mwaa_platform.declaration.rules.lines import isolated_stages
 
 MOST_BYTES = 65_536
 """Our choice: what is larger is no script, but something that should be a package or a file in the bucket."""
@@ -27,7 +28,8 @@ _ASSIGNED = re.compile(r"(?:^|\s)(?P<name>[A-Za-z_][A-Za-z0-9_]*)(?==|\s|$)")
 _OPTION_VARIABLE = re.compile(r"AIRFLOW__(?P<section>[A-Z0-9_]+?)__(?P<key>[A-Z0-9_]+)")
 _INSTALLER = re.compile(r"(?P<sudo>\bsudo\s+)?\b(?P<tool>yum|dnf)\s+(?P<rest>[^;&|]*)")
 _FOREIGN_INSTALLER = re.compile(r"\b(apt|apt-get|apk|brew|zypper)\s+(-\S+\s+)*(install|add|update)\b")
-_PIP = re.compile(r"\bpip3?\s+install\b")
+_PIP = re.compile(r"(?<![\w/])pip3?\s+install\b")
+"""MWAA's own; a virtual environment's is called by its path."""
 _DOWNLOAD = re.compile(r"\b(curl|wget|yum|dnf|git\s+clone|pip3?\s+install)\b")
 _PYTHON = re.compile(r"(?<![\w=*-])python3?[\w.*-]*")
 
@@ -135,7 +137,8 @@ def can_do_its_work(draft: Draft) -> Iterator[Problem]:
             yield _at(
                 path, number, message, text, cure="put the package into requirements.txt", severity=Severity.WARNING
             )
-    closed = [name for name, stage in draft.stages("webserver") if stage.webserver.access == "private"]
+    isolated = {name for name, _, _ in isolated_stages(draft)}  # of which startup_downloads tells
+    closed = [n for n, stage in draft.stages("webserver") if stage.webserver.access == "private" and n not in isolated]
     if closed and not any("MWAA_AIRFLOW_COMPONENT" in text for _, text in commands):
         for number, text in commands:
             if _DOWNLOAD.search(text):

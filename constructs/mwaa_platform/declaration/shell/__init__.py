@@ -1,0 +1,1 @@
+"""What a shell script does, read from its text: its words, its commands, and where they fetch from."""
