@@ -37,6 +37,16 @@ class Fault:
     change: Mapping[str, Any]
 
 
+@dataclass(frozen=True)
+class Variation:
+    """A good template written in another way, just as good; `doubt` is what can then not be told."""
+
+    what: str
+    template: str
+    change: Mapping[str, Any]
+    doubt: str = ""
+
+
 @dataclass
 class Score:
     """What came of all faults."""
@@ -68,14 +78,22 @@ def faults() -> list[Fault]:
     ]
 
 
-def diagnosis_of(fault: Fault) -> Diagnosis:
-    """The doctor's word on the good template with the fault in it."""
+def variations() -> list[Variation]:
+    """All of them."""
+    return [
+        Variation(entry.pop("good"), entry.pop("in"), entry, entry.pop("doubt", ""))
+        for entry in yaml.safe_load((HERE / "variations.yaml").read_text())
+    ]
+
+
+def diagnosis_of(fault: Fault | Variation) -> Diagnosis:
+    """The doctor's word on the good template with the fault in it, or changed so."""
     reading = good(fault.template, tuple(fault.change.get("parameters", {}).items()))
     templates = {stack: copy.deepcopy(dict(source.template)) for stack, source in reading.sources.items()}
     if "at" in fault.change:
         _apply(templates, fault.change)
-    if "also" in fault.change:
-        _apply(templates, fault.change["also"])
+    for more in [fault.change["also"]] if isinstance(fault.change.get("also"), dict) else fault.change.get("also", []):
+        _apply(templates, more)
     sources = {stack: replace(source, template=templates[stack]) for stack, source in reading.sources.items()}
     return diagnose(Reading(sources, reading.files, reading.accepted))
 
@@ -118,6 +136,8 @@ def score() -> tuple[int, Score]:
     result, every = Score(), faults()
     for name in GIVEN:
         result.false += [f"{name} as it is: {found.id}" for found in diagnose(good(name)).findings]
+    for one in variations():
+        result.false += [f"{one.what} ({one.template}): {found.id}" for found in diagnosis_of(one).findings]
     for fault in every:
         ids = {_plain(found.id) for found in diagnosis_of(fault).findings}
         if fault.finds[0] in ids:

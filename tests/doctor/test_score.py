@@ -5,7 +5,7 @@ import pytest
 from mwaa_platform.policy import holes
 from mwaa_platform.policy.doctor import diagnose
 from mwaa_platform.policy.rules import RULES
-from tests.doctor.seeded import GIVEN, Fault, diagnosis_of, faults, good
+from tests.doctor.seeded import GIVEN, Fault, Variation, diagnosis_of, faults, good, variations
 
 pytestmark = pytest.mark.feature("Y6", "Y7", "Z4")
 FAULTS = faults()
@@ -16,6 +16,14 @@ def test_a_good_template_is_silent_and_leaves_nothing_open(name: str) -> None:
     diagnosis = diagnose(good(name))
     assert [found.id for found in diagnosis.findings] == []
     assert [doubt.message for doubt, _ in diagnosis.doubts] == []
+
+
+@pytest.mark.parametrize("variation", variations(), ids=lambda variation: variation.what)
+def test_another_way_to_write_it_is_as_good(variation: Variation) -> None:
+    diagnosis = diagnosis_of(variation)
+    assert [holes.shown(found.id) for found in diagnosis.findings] == []
+    doubts = [doubt.message for doubt, _ in diagnosis.doubts]
+    assert any(variation.doubt in doubt for doubt in doubts) if variation.doubt else not doubts, doubts
 
 
 @pytest.mark.parametrize("fault", FAULTS, ids=lambda fault: fault.what)

@@ -17,6 +17,8 @@ _ONE_GENERATED = re.compile("\ue000([^\ue000\ue001]*)\ue001")
 
 _WRITTEN = {":": "\ue004", "/": "\ue005", ".": "\ue006"}
 """Within a hole, so that an ARN is taken apart at its own colons, slashes and dots."""
+_OWN_SLASH = "\ue007"
+"""A slash of the name itself, where `/` ends the stack's name."""
 
 
 def _hidden(name: str) -> str:
@@ -37,6 +39,17 @@ def generated(name: str) -> str:
 def unknown(name: str) -> str:
     """What these templates do not tell; `name` says what it would be."""
     return f"{_UNKNOWN[0]}{_hidden(name)}{_UNKNOWN[1]}"
+
+
+def outside(name: str) -> str:
+    """An unknown whose name is no stack's: an import, a reference that CloudFormation resolves."""
+    return unknown(name.replace("/", _OWN_SLASH))
+
+
+def is_cut(text: str) -> bool:
+    """Whether a piece of a text ends within a hole, read in either direction."""
+    opened = sum(text.count(one) for one in (_GENERATED[0], _UNKNOWN[0]))
+    return opened != sum(text.count(one) for one in (_GENERATED[1], _UNKNOWN[1]))
 
 
 def is_text(value: Any) -> bool:
@@ -84,12 +97,17 @@ def resource_name(value: Any) -> str | None:
 
 def shown(value: Any) -> str:
     """For people: holes in angle brackets, without their stack."""
-    return _ANY.sub(lambda m: f"<{_unhidden(m[1]).rpartition('/')[2]}>", str(value))
+    return _ANY.sub(lambda m: f"<{_unhidden(m[1]).rpartition('/')[2].replace(_OWN_SLASH, '/')}>", str(value))
 
 
 def full(value: Any) -> str:
     """As `shown`, with the stack."""
-    return _ANY.sub(lambda m: f"<{_unhidden(m[1])}>", str(value))
+    return _ANY.sub(lambda m: f"<{_unhidden(m[1]).replace(_OWN_SLASH, '/')}>", str(value))
+
+
+def filled(value: Any, text: str) -> str:
+    """With that text in each hole."""
+    return _ANY.sub(lambda _: text, str(value))
 
 
 def pieces(text: str) -> Iterable[str | None]:

@@ -1,5 +1,6 @@
 """IAM's wildcards against text with holes: a pattern surely matches, may match, or does not."""
 
+import os.path
 import re
 from functools import lru_cache
 
@@ -22,8 +23,23 @@ def _expression(pattern: str) -> str:
 
 @lru_cache(maxsize=8192)
 def perhaps(pattern: str, text: str) -> bool:
-    """Whether it matches for some filling of the holes; the same hole twice may be filled in two ways, which only adds doubt."""
-    return _meet(_tokens(pattern, wild=True), _tokens(text, wild=False))
+    """Whether it matches for some filling of the holes.
+
+    What both begin with, or end with, is the same text whatever its holes are. Between, the same hole twice may be filled in two
+    ways, which only adds doubt.
+    """
+    pattern, text = _without_beginning(pattern, text)
+    backwards = _without_beginning(pattern[::-1], text[::-1])
+    return _meet(_tokens(backwards[0][::-1], wild=True), _tokens(backwards[1][::-1], wild=False))
+
+
+def _without_beginning(pattern: str, text: str) -> tuple[str, str]:
+    """Both without what they have in common before the first wildcard, holes kept whole."""
+    plain = re.match(r"[^*?]*", pattern)
+    common = os.path.commonprefix([plain[0] if plain else "", text])
+    while common and holes.is_cut(common):
+        common = common[:-1]
+    return pattern[len(common) :], text[len(common) :]
 
 
 def _tokens(text: str, *, wild: bool) -> tuple[_Token, ...]:

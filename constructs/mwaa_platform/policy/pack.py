@@ -34,7 +34,7 @@ def judge(assembly: Assembly) -> Iterator[Judged | tuple[Rule, Doubt]]:
             if isinstance(found, Doubt):
                 yield rule, found
                 continue
-            severity = rule.severity(development=assembly.development(found.resource))
+            severity = rule.severity(found, development=assembly.development(found.resource))
             if severity is not Severity.OFF:
                 yield Judged(rule, found, severity)
 

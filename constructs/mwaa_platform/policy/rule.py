@@ -28,6 +28,8 @@ class Finding:
     location: str
     detail: str = ""
     cure: str = ""
+    at_most: Severity | None = None
+    """Where this one is milder than the rule's others."""
 
 
 @dataclass(frozen=True)
@@ -40,6 +42,7 @@ class Doubt:
 
 
 Checked = Iterator[Finding | Doubt]
+_BY_WEIGHT = (Severity.OFF, Severity.WARNING, Severity.ERROR)
 
 
 @dataclass(frozen=True)
@@ -60,9 +63,11 @@ class Rule:
         """What is printed and acknowledged."""
         return f"{self.id}[{finding.detail}]" if finding.detail else self.id
 
-    def severity(self, *, development: bool) -> Severity:
-        """By the kind of the stage."""
-        return self.development if development else self.production
+    def severity(self, finding: Finding | None = None, *, development: bool) -> Severity:
+        """By the kind of the stage, and no more than the finding says itself."""
+        own = self.development if development else self.production
+        most = finding.at_most if finding else None
+        return own if most is None else min(own, most, key=_BY_WEIGHT.index)
 
     @property
     def anchor(self) -> str:

@@ -7,10 +7,13 @@ from typing import Any
 
 from mwaa_platform.aws.partitions import partition_of
 from mwaa_platform.policy import holes
+from mwaa_platform.policy.matching import perhaps
 
 ABSENT = object()
 """What AWS::NoValue stands for."""
 _DEPTH = 40
+_DYNAMIC = re.compile(r"\{\{resolve:([^{}]*)\}\}")
+"""What CloudFormation reads from Parameter Store or Secrets Manager when it deploys."""
 _NAMES = {
     "AWS::IAM::Role": "RoleName",
     "AWS::KMS::Alias": "AliasName",
@@ -31,6 +34,12 @@ _IDS = {
     "AWS::KMS::Key": "KeyId",
 }
 """The attribute that is what `Ref` gives."""
+_SAME = {
+    "AWS::EC2::VPC": ("CidrBlock",),
+    "AWS::EC2::Subnet": ("AvailabilityZone", "AvailabilityZoneId", "CidrBlock", "VpcId"),
+    "AWS::EC2::SecurityGroup": ("VpcId",),
+}
+"""Attributes that give back the property of that name, where the template sets it."""
 _ARNS = {
     "AWS::IAM::Role": "arn:{partition}:iam::{account}:role{path}{name}",
     "AWS::KMS::Key": "arn:{partition}:kms:{region}:{account}:key/{name}",
@@ -100,6 +109,8 @@ class Values:
             return {key: item for key, item in items if item is not ABSENT}
         if isinstance(value, list):
             return [item for item in (self.resolve(stack, one) for one in value) if item is not ABSENT]
+        if isinstance(value, str) and "{{resolve:" in value:
+            return _DYNAMIC.sub(lambda match: holes.outside(match[1]), value)
         return value
 
     def exists(self, stack: str, definition: Mapping[str, Any]) -> bool | None:
@@ -115,7 +126,8 @@ class Values:
         try:
             return function(stack, argument)
         except (LookupError, TypeError, ValueError, AttributeError):
-            return holes.unknown("an unreadable function")
+            # Two of them are not the same: what comes before the slash tells them apart, and is not shown.
+            return holes.unknown(f"{stack} {str(argument).replace('/', ' ')}/an unreadable function")
         finally:
             self._depth -= 1
 
@@ -172,6 +184,8 @@ class Values:
             return _ARNS[kind].format(name=name, path=path, **place)
         if attribute == _IDS.get(kind):
             return name
+        if attribute in _SAME.get(kind, ()) and attribute in (definition.get("Properties") or {}):
+            return self.resolve(stack, definition["Properties"][attribute])
         made = f"{stack}/{logical_id}.{attribute}"
         return holes.unknown(made) if _is_custom(kind) else holes.generated(made)
 
@@ -198,11 +212,14 @@ class Values:
         index, values = self.resolve(stack, argument)
         if isinstance(values, list):
             return values[int(index)]
-        return holes.unknown(f"{holes.shown(values).strip('<>')}, number {holes.shown(index)}")
+        return holes.outside(f"{holes.full(values).strip('<>')}, number {holes.shown(index)}")
 
     def _split(self, stack: str, argument: Any) -> Any:
         delimiter, text = self.resolve(stack, argument)
-        return str(text).split(delimiter)
+        parts = str(text).split(delimiter)
+        if len(parts) == 1 and holes.is_open(text):
+            return holes.outside(f"{holes.full(text).strip('<>')} split at {delimiter}")
+        return parts
 
     def _if(self, stack: str, argument: Any) -> Any:
         name, yes, no = argument
@@ -228,15 +245,24 @@ class Values:
         return decisive if decisive in said else None if None in said else not decisive
 
     def _find_in_map(self, stack: str, argument: Any) -> Any:
-        name, first, second, *_ = self.resolve(stack, argument)
-        return self.resolve(stack, self._sources[stack].template["Mappings"][name][first][second])
+        name, first, second, *more = self.resolve(stack, argument)
+        mapping = (self._sources[stack].template.get("Mappings") or {}).get(name) or {}
+        rows = [row for key, row in mapping.items() if perhaps(str(first), str(key))]
+        found = [value for row in rows for key, value in row.items() if perhaps(str(second), str(key))]
+        if found and all(value == found[0] for value in found):
+            return self.resolve(stack, found[0])
+        if not found and more and not holes.has_holes([name, first, second]):
+            return more[0]["DefaultValue"]
+        return holes.outside(
+            f"a value of the mapping {holes.shown(name)}, by {holes.shown(first)} and {holes.shown(second)}"
+        )
 
     def _import_value(self, stack: str, argument: Any) -> Any:
         name = str(self.resolve(stack, argument))
         source = self._sources[stack]
         if (source.account, source.region, name) in self._exports:
             return self.resolve(*self._exports[source.account, source.region, name])
-        return holes.unknown(f"import {holes.shown(name)}")
+        return holes.outside(f"import {holes.shown(name)}")
 
 
 _PLACE = {"partition": "Partition", "region": "Region", "account": "AccountId"}

@@ -15,19 +15,19 @@ def _check(assembly: Assembly) -> Checked:
 
 
 def _bucket(assembly: Assembly, bucket: Resource) -> Checked:
-    if not any(_denies_plain_http(bucket, statement) for statement in policy_statements(assembly, bucket)):
+    denying = filter(_denies_plain_http, policy_statements(assembly, bucket))
+    resources = {str(one).split(":::")[-1] for statement in denying for one in listed(statement.get("Resource"))}
+    if not {bucket.name, f"{bucket.name}/*"} <= resources and not resources & {"*", f"{bucket.name}*"}:
         yield Finding(bucket, "no policy statement denies requests without TLS", "Properties")
 
 
-def _denies_plain_http(bucket: Resource, statement: Mapping[str, Any]) -> bool:
-    plain = ("Bool", "aws:SecureTransport", ["false"])
-    resources = {str(resource).split(":::")[-1] for resource in listed(statement.get("Resource"))}
+def _denies_plain_http(statement: Mapping[str, Any]) -> bool:
+    plain = [(operator, key.lower(), values) for operator, key, values in conditions(statement)]
     return (
         statement.get("Effect") == "Deny"
-        and statement.get("Principal") in ("*", {"AWS": "*"})
-        and listed(statement.get("Action")) in (["s3:*"], ["*"])
-        and plain in conditions(statement)
-        and ({bucket.name, f"{bucket.name}/*"} <= resources or bool(resources & {"*", f"{bucket.name}*"}))
+        and statement.get("Principal") in ("*", {"AWS": "*"}, {"AWS": ["*"]})
+        and any(str(action).lower() in ("s3:*", "*") for action in listed(statement.get("Action")))
+        and plain == [("Bool", "aws:securetransport", ["false"])]
     )
 
 

@@ -6,7 +6,10 @@ from mwaa_platform.policy.assembly import Assembly, Resource
 from mwaa_platform.policy.network import default_route, found, route_table
 from mwaa_platform.policy.order import comes_first
 from mwaa_platform.policy.parts import BUCKET, ROLE, part_of
-from mwaa_platform.policy.rule import Checked, Finding, Rule
+from mwaa_platform.policy.rule import Checked, Finding, Rule, Severity
+
+_SOON_ENOUGH = "AWS::EC2::"
+"""Made within minutes, where MWAA comes to the network after more: AWS's own quick start (User Guide) does not wait for it either."""
 
 
 def _check(assembly: Assembly) -> Checked:
@@ -15,7 +18,8 @@ def _check(assembly: Assembly) -> Checked:
             if needed.stack == environment.stack and not comes_first(assembly, needed, environment):
                 message = f"the environment does not wait for {needed.logical_id}, {why}"
                 cure = f"add {needed.logical_id} to the environment's DependsOn"
-                yield Finding(environment, message, "DependsOn", needed.logical_id, cure)
+                most = Severity.WARNING if needed.type.startswith(_SOON_ENOUGH) else None
+                yield Finding(environment, message, "DependsOn", needed.logical_id, cure, most)
 
 
 def _needed(assembly: Assembly, environment: Resource) -> Iterator[tuple[Resource, str]]:
@@ -54,7 +58,8 @@ RULE = Rule(
     "MWAA-CreationOrder",
     "What the environment needs is made before it",
     "CloudFormation makes in parallel what does not refer to each other. MWAA looks at role, bucket, files and network once, and "
-    "fails half an hour later: the same template works today and not tomorrow.",
+    "fails half an hour later: the same template works today and not tomorrow. What belongs to the network is mostly there in time, "
+    "and a warning.",
     "name it in the DependsOn of the environment",
     _check,
     "t-create-update-environment",

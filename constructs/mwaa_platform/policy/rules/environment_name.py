@@ -6,16 +6,17 @@ from mwaa_platform.aws.limits import ENVIRONMENT_NAME_PATTERN
 from mwaa_platform.policy import holes
 from mwaa_platform.policy.assembly import Assembly
 from mwaa_platform.policy.parts import known
-from mwaa_platform.policy.rule import Checked, Finding, Rule
+from mwaa_platform.policy.rule import Checked, Doubt, Finding, Rule
 
 
 def _check(assembly: Assembly) -> Checked:
     for environment in assembly.environments():
-        for name, doubt in known(environment, "Name"):
-            if doubt:
-                yield doubt
-            elif not holes.has_holes(name) and not re.fullmatch(ENVIRONMENT_NAME_PATTERN, str(name), re.ASCII):
-                yield Finding(environment, f"{name!r} is no environment name", "Properties.Name")
+        for name, _ in known(environment, "Name"):
+            # What stands beside a hole can be wrong whatever fills it; a stack's name fits wherever an environment's does.
+            if not re.fullmatch(ENVIRONMENT_NAME_PATTERN, holes.filled(name, "a"), re.ASCII):
+                yield Finding(environment, f"{holes.shown(name)!r} is no environment name", "Properties.Name")
+            elif holes.is_open(str(name).replace(holes.unknown("AWS::StackName"), "")):
+                yield Doubt(environment, f"Name is {holes.shown(name)}", "Properties.Name")
 
 
 RULE = Rule(

@@ -1,11 +1,12 @@
 """The execution role may do what MWAA does with it."""
 
+from mwaa_platform.aws.execution_role import UNTRIED_ACTIONS
 from mwaa_platform.aws.grant_decisions import Decision
 from mwaa_platform.policy import holes
 from mwaa_platform.policy.assembly import Assembly, Resource
 from mwaa_platform.policy.parts import ROLE, each
 from mwaa_platform.policy.role_requests import role_decisions
-from mwaa_platform.policy.rule import Checked, Doubt, Finding, Rule
+from mwaa_platform.policy.rule import Checked, Doubt, Finding, Rule, Severity
 
 
 def _check(assembly: Assembly) -> Checked:
@@ -27,7 +28,8 @@ def _role(assembly: Assembly, environment: Resource, role: Resource) -> Checked:
             message = f"is not allowed {request.action} on {holes.shown(request.resource)}{how}"
             where = f", where kms:ViaService is {holes.shown(through)}" if through else ""
             cure = f"allow {request.action} on {holes.shown(request.resource)}{where}"
-            yield Finding(role, message, "Properties", request.action, cure)
+            most = Severity.WARNING if request.action in UNTRIED_ACTIONS else None
+            yield Finding(role, message, "Properties", request.action, cure, most)
     if undecided:
         yield Doubt(role, f"whether it is allowed {', '.join(undecided)}", "Properties")
 
@@ -37,8 +39,8 @@ RULE = Rule(
     "The execution role may do what MWAA does with it",
     "Each call of verify_env's list, decided here: without one of them creation fails after half an hour, tasks are never taken from "
     "the queue, or logs stay empty. Two traps of AWS's own sample policies are found too: a customer-key sample without "
-    "airflow:PublishMetrics, and log groups as airflow-<environment>:*, which matches none.",
-    "take the statements of ExecutionRole; the queue lies in MWAA's account, so its ARN has a * there",
+    "airflow:PublishMetrics, and log groups as airflow-<environment>:*, which matches none. The two actions that verify_env does not try are a warning.",
+    "allow the calls that are named; the queue lies in MWAA's account, so its ARN has a * there",
     _check,
     "mwaa-create-role",
 )

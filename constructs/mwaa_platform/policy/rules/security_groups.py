@@ -32,7 +32,8 @@ def _check(assembly: Assembly) -> Checked:
 def _itself(
     assembly: Assembly, groups: list[Resource], names: list[str], subnets: list[Resource], *, outside: bool
 ) -> Checked:
-    for ingress, peer in ((True, Peer(names)), (False, Peer(names, cidrs(subnets)))):
+    peer = Peer(names, cidrs(subnets))
+    for ingress in (True, False):
         way, key = ("in from", "Ingress") if ingress else ("out to", "Egress")
         for port, what in _PORTS.items():
             said = admits(assembly, groups, peer, port, ingress=ingress)

@@ -14,9 +14,8 @@ def _check(assembly: Assembly) -> Checked:
         arn = environment.properties.get("SourceBucketArn")
         if not isinstance(arn, str):
             continue
-        path = holes.full(arn.split(":::")[-1]) if ":::" in arn else ""
         whole = not holes.has_holes(arn)
-        if arn.endswith("/") or (whole and "/" in path):
+        if "/" in arn.partition(":::")[2]:  # one that stands within a hole does not show
             yield Finding(environment, f"{holes.shown(arn)} has a path", "Properties.SourceBucketArn")
         elif (whole and not _ARN.fullmatch(arn)) or (
             assembly.find("AWS::S3::Bucket", arn) and not arn.startswith("arn:")

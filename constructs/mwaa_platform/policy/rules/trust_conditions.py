@@ -1,6 +1,7 @@
 """Only MWAA, for this environment of this account, takes the execution role."""
 
 from collections.abc import Mapping
+from fnmatch import fnmatchcase
 from typing import Any
 
 from mwaa_platform.aws.execution_role import TRUSTED_SERVICES
@@ -22,17 +23,30 @@ def _trust(assembly: Assembly, environment: Resource, role: Resource) -> Checked
     trusted: set[str] = set()
     for statement in bodies(role.properties.get("AssumeRolePolicyDocument")):
         principal = statement.get("Principal", {})
+        if statement.get("Effect") != "Allow" or not any(_assumes(str(a)) for a in listed(statement.get("Action"))):
+            continue
         services = [str(s) for s in listed(principal.get("Service"))] if isinstance(principal, Mapping) else []
         if services != [s for s in services if s in TRUSTED_SERVICES] or not services:
-            yield Finding(role, f"trusts {holes.shown(principal)}, which is not MWAA", _LOCATION, "Principal")
+            others = [s for s in _principals(principal) if s not in TRUSTED_SERVICES]
+            yield Finding(role, f"trusts {holes.shown(', '.join(others))}, which is not MWAA", _LOCATION, "Principal")
         trusted.update(services)
         yield from _source_arn(role, environment.name, statement)
-        accounts = _values(statement, "aws:SourceAccount", ("StringEquals",))
+        accounts = _values(statement, "aws:SourceAccount", ("StringEquals", "StringLike"))
         if not accounts or "*" in accounts:
             yield Finding(role, "no condition on aws:SourceAccount", f"{_LOCATION}.Condition", "aws:SourceAccount")
     for service in TRUSTED_SERVICES:
         if service not in trusted:
             yield Finding(role, f"does not trust {service}: MWAA cannot take the role", _LOCATION, service)
+
+
+def _assumes(action: str) -> bool:
+    return fnmatchcase("sts:assumerole", action.lower())
+
+
+def _principals(principal: Any) -> list[str]:
+    if not isinstance(principal, Mapping):
+        return [str(principal)]
+    return [str(one) for value in principal.values() for one in listed(value)]
 
 
 def _source_arn(role: Resource, environment_name: str, statement: Mapping[str, Any]) -> Checked:
@@ -55,7 +69,10 @@ _any = holes.unknown("any")
 
 def _values(statement: Mapping[str, Any], key: str, operators: tuple[str, ...]) -> list[str]:
     return [
-        v for operator, name, values in conditions(statement) if operator in operators and name == key for v in values
+        v
+        for operator, name, values in conditions(statement)
+        if operator in operators and name.lower() == key.lower()
+        for v in values
     ]
 
 

@@ -1,9 +1,12 @@
 """The Airflow version is stated, known and not ended."""
 
-from mwaa_platform.aws.airflow_versions import Status, find_airflow_version
+from packaging.version import Version
+
+from mwaa_platform.aws.airflow_versions import AIRFLOW_VERSIONS, CURRENT_VERSION, Status, find_airflow_version
 from mwaa_platform.policy import holes
 from mwaa_platform.policy.assembly import Assembly
 from mwaa_platform.policy.rule import Checked, Doubt, Finding, Rule
+from mwaa_platform.policy.rules.access_mode import version_of
 
 _LOCATION = "Properties.AirflowVersion"
 
@@ -19,10 +22,19 @@ def _check(assembly: Assembly) -> Checked:
         elif known and known.status is Status.ENDED:
             message = f"MWAA ended support of Airflow {number} on {known.support_ended}"
             yield Finding(environment, message, _LOCATION)
+        elif known is None and _never_offered(str(number)):
+            offered = ", ".join(v.number for v in AIRFLOW_VERSIONS if v.status is not Status.ENDED)
+            yield Finding(environment, f"MWAA has no Airflow {number}: it offers {offered}", _LOCATION)
         elif known is None:
             yield Doubt(
                 environment, f"whether MWAA offers Airflow {number}, which this catalogue does not know", _LOCATION
             )
+
+
+def _never_offered(number: str) -> bool:
+    """Whether no later list can have it: it is no whole version number, or older than the newest that MWAA had when this was written."""
+    version = version_of(number)
+    return version is None or len(version.release) != 3 or str(version) != number or version < Version(CURRENT_VERSION)
 
 
 RULE = Rule(
