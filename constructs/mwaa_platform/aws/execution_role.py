@@ -36,7 +36,7 @@ KEY_ACTIONS = ("kms:Decrypt", "kms:DescribeKey", "kms:Encrypt", "kms:GenerateDat
 BUCKET_ACTIONS = ("s3:GetBucket*", "s3:GetObject*", "s3:List*")
 ACCOUNT_WIDE_ACTIONS = ("cloudwatch:PutMetricData", "logs:DescribeLogGroups", "s3:GetAccountPublicAccessBlock")
 UNTRIED_ACTIONS = ("logs:DescribeLogStreams", "s3:GetAccountPublicAccessBlock")
-"""In both sample policies of the guide, but not tried by verify_env, and not granted by the quick start's template (guide, quick-start)."""
+"""In the guide's sample policies, but not tried by verify_env, and not granted by the template of the guide's page quick-start."""
 
 MWAA_SERVICE_ACCOUNT = "999999999999"
 """Stands for MWAA's own account, whose number AWS does not publish."""

@@ -1,8 +1,8 @@
 """IAM's wildcards against text with holes: a pattern surely matches, may match, or does not."""
 
-import os.path
 import re
 from functools import lru_cache
+from itertools import takewhile
 
 from mwaa_platform.policy import holes
 
@@ -36,7 +36,8 @@ def perhaps(pattern: str, text: str) -> bool:
 def _without_beginning(pattern: str, text: str) -> tuple[str, str]:
     """Both without what they have in common before the first wildcard, holes kept whole."""
     plain = re.match(r"[^*?]*", pattern)
-    common = os.path.commonprefix([plain[0] if plain else "", text])
+    same = takewhile(lambda pair: pair[0] == pair[1], zip(plain[0] if plain else "", text, strict=False))
+    common = "".join(character for character, _ in same)
     while common and holes.is_cut(common):
         common = common[:-1]
     return pattern[len(common) :], text[len(common) :]

@@ -39,7 +39,8 @@ RULE = Rule(
     "The execution role may do what MWAA does with it",
     "Each call of verify_env's list, decided here: without one of them creation fails after half an hour, tasks are never taken from "
     "the queue, or logs stay empty. Two traps of AWS's own sample policies are found too: a customer-key sample without "
-    "airflow:PublishMetrics, and log groups as airflow-<environment>:*, which matches none. The two actions that verify_env does not try are a warning.",
+    "airflow:PublishMetrics, and log groups as airflow-<environment>:*, which matches none. "
+    "The two actions that verify_env does not try are a warning.",
     "allow the calls that are named; the queue lies in MWAA's account, so its ARN has a * there",
     _check,
     "mwaa-create-role",

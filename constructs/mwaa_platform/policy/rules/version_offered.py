@@ -32,7 +32,7 @@ def _check(assembly: Assembly) -> Checked:
 
 
 def _never_offered(number: str) -> bool:
-    """Whether no later list can have it: it is no whole version number, or older than the newest that MWAA had when this was written."""
+    """Whether no later list can have it: it is no whole version number, or older than the newest that this catalogue has."""
     version = version_of(number)
     return version is None or len(version.release) != 3 or str(version) != number or version < Version(CURRENT_VERSION)
 
