@@ -1,5 +1,7 @@
 # Everything installs into .venv and node_modules of this folder. Python 3.11 to 3.13 is all a machine needs beside make.
 PYTHON ?= python3
+# Where a shell forbids Python to keep what it compiles, every process would compile its packages anew: twice the time.
+unexport PYTHONDONTWRITEBYTECODE
 BIN := .venv/bin
 INSTALLED := .venv/.installed
 AIRFLOW := .venv/airflow/.installed
@@ -44,6 +46,7 @@ $(BIN)/uv:
 $(INSTALLED): pyproject.toml uv.lock package-lock.json | $(BIN)/uv
 	UV_PROJECT_ENVIRONMENT=.venv $(BIN)/uv sync --locked --quiet --python $(BIN)/python
 	PATH="$(CURDIR)/$(BIN):$$PATH" npm ci --silent --no-audit --no-fund
+	@$(BIN)/python -c "import app, mwaa_platform.cli.app" # compiled here, as pip would have
 	@touch $@
 
 # The real Airflows that the team's DAGs are parsed in, each in an environment of its own.
