@@ -68,7 +68,7 @@ def test_what_is_found_is_a_warning_with_its_rule_and_what_to_write(tmp_path: Pa
     assert "reschedule" in mend
 
 
-@pytest.mark.parametrize("name", ["wrong", "wrong_forms"])
+@pytest.mark.parametrize("name", ["wrong", "wrong_forms", "wrong_places"])
 def test_a_secret_is_never_repeated(tmp_path: Path, name: str) -> None:
     found = _advice(ADVICE / "secret_in_code" / f"{name}.py", "3.3.1", tmp_path)
     said = str([finding.as_json() for finding in found])

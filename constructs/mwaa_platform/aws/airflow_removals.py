@@ -10,6 +10,8 @@ from enum import StrEnum
 
 from packaging.version import Version
 
+from mwaa_platform.aws.airflow_one_modules import AIRFLOW_ONE_MODULES
+
 
 class Kind(StrEnum):
     """What of a DAG file it is."""
@@ -30,16 +32,25 @@ class Removal:
     """What to write, as the second half of a sentence: "write ..."."""
     gone: str | None = "3.0.6"
     since: str | None = None
+    taken_until_3_by: tuple[str, ...] = ()
+    """Operators of Airflow 2 that take the argument, and only warn."""
 
-    def applies_to(self, version: str) -> bool:
-        """Whether a file that has it fails in that Airflow."""
+    def applies_to(self, version: str, operator: str = "") -> bool:
+        """Whether a file that has it, where it matters at that operator, fails in that Airflow."""
         number = Version(version)
+        if operator in self.taken_until_3_by and number.major < 3:
+            return False
         return bool((self.gone and number >= Version(self.gone)) or (self.since and number < Version(self.since)))
 
 
 def _import(name: str, instead: str, gone: str | None = "3.0.6", since: str | None = None) -> Removal:
     return Removal(Kind.IMPORT, name, instead, gone, since)
 
+
+_OF_PYTHON = (
+    *("PythonOperator", "BranchPythonOperator", "ShortCircuitOperator", "PythonVirtualenvOperator"),
+    *("BranchPythonVirtualenvOperator", "ExternalPythonOperator", "BranchExternalPythonOperator"),
+)
 
 AIRFLOW_REMOVALS: tuple[Removal, ...] = (
     _import("airflow.operators.dummy", "from airflow.operators.empty import EmptyOperator"),
@@ -78,8 +89,15 @@ AIRFLOW_REMOVALS: tuple[Removal, ...] = (
     Removal(Kind.DAG_ARGUMENT, "orientation", "nothing: the UI decides"),
     Removal(Kind.DAG_ARGUMENT, "full_filepath", "nothing: Airflow knows the file"),
     Removal(Kind.TASK_ARGUMENT, "task_concurrency", "max_active_tis_per_dag=..."),
-    # Airflow 2 refuses it as well; Airflow 1 knew it.
-    Removal(Kind.TASK_ARGUMENT, "provide_context", "nothing: the context is always given", gone="2.0.2"),
+    # Airflow 1 knew it of every operator; 2.11.2 takes it from PythonOperator and those made of it, if it is true.
+    Removal(
+        Kind.TASK_ARGUMENT,
+        "provide_context",
+        "nothing: the context is always given",
+        gone="2.0.2",
+        taken_until_3_by=_OF_PYTHON,
+    ),
+    *(_import(f"airflow.{old}", new) for old, new in AIRFLOW_ONE_MODULES.items()),
 )
 
 
@@ -98,6 +116,7 @@ def removed_import(version: str, module: str, name: str = "") -> Removal | None:
     return None
 
 
-def removed_argument(version: str, argument: str, kind: Kind) -> Removal | None:
-    """Why that Airflow refuses an argument; nothing if the version is not the cause."""
-    return next((r for r in removals_for(version) if r.kind is kind and r.name == argument), None)
+def removed_argument(version: str, argument: str, kind: Kind, operator: str = "") -> Removal | None:
+    """Why that Airflow refuses an argument, of that operator; nothing if the version is not the cause."""
+    found = (r for r in removals_for(version) if r.kind is kind and r.name == argument)
+    return next((r for r in found if r.applies_to(version, operator)), None)

@@ -37,6 +37,11 @@ _DAGS = (
     "airflow.sdk.definitions.dag.DAG",
 )
 _GROUPS = ("TaskGroup",)
+_TIMETABLES = (
+    *("CronTriggerTimetable", "MultipleCronTriggerTimetable", "CronDataIntervalTimetable", "DeltaTriggerTimetable"),
+    *("DeltaDataIntervalTimetable", "DatasetOrTimeSchedule", "AssetOrTimeSchedule"),
+)
+"""Those that have intervals, or moments, since the start date."""
 _AMAZON = "airflow.providers.amazon.aws."
 _TASKS_OF_AMAZON = tuple(_AMAZON + part for part in ("operators.", "sensors.", "transfers.", "notifications."))
 _CALLABLES = ("python_callable", "callable", "check_fn", "process_func")
@@ -117,8 +122,10 @@ def external(run: Run, name: str, arguments: Arguments, where: Where) -> Value:
     """A call of something outside the team's folder."""
     if (moment := times.called(name, arguments)) is not None:
         return moment
-    if reaching.is_reached_by(name):
+    if reaching.is_reached_by(name, arguments):
         run.reaches_out(name, where)
+    if reaching.is_client(name):
+        return Made(name, arguments)
     if name.startswith("builtins."):
         return builtin_calls.builtin(run, name.removeprefix("builtins."), arguments, where)
     if name.startswith("boto3"):
@@ -166,6 +173,8 @@ def _airflow(run: Run, name: str, arguments: Arguments, where: Where) -> Value:
     if is_task_decorator(name):
         if arguments.positional and isinstance(arguments.positional[0], Function):
             return calling.decorated(run, arguments.positional[0], Made(name, arguments), where)
+        return Made(name, arguments)
+    if last in _TIMETABLES:
         return Made(name, arguments)
     if last == "partial":
         return calling.Mapped(External(name.removesuffix(".partial")), arguments)

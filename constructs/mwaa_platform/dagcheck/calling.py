@@ -106,7 +106,7 @@ def _bound(run: Run, callee: Bound, arguments: Arguments, where: Where) -> Value
     if isinstance(owner, Called):
         return owner
     if isinstance(owner, Made):
-        if reaching.is_reached_through(owner.name):
+        if reaching.is_reached_through(owner.name, callee.name):
             run.reaches_out(f"{owner.name.rpartition('.')[2]}.{callee.name}", where)
         return boto.method(run, owner, callee.name, arguments, where)
     if isinstance(owner, Task):

@@ -8,6 +8,9 @@ from mwaa_platform.dagcheck.run import Run, TaskContext
 from mwaa_platform.dagcheck.scopes import Scope
 from mwaa_platform.dagcheck.values import UNKNOWN, External, Value
 
+_SAME = (("airflow.providers.common.compat.sdk", "airflow.sdk"),)
+"""Modules that only hand on another's names, whatever the Airflow (apache-airflow-providers-common-compat 1.7 and later)."""
+
 
 class ModuleOf(External):
     """A module of the team's by its name; its file is read when something of it is asked for."""
@@ -41,7 +44,7 @@ def member(run: Run, base: str, name: str) -> Value:
     """A name of a module, by the module's full name."""
     path = run.sources.find(base)
     if path is None:
-        return External(f"{base}.{name}")
+        return External(_known_as(f"{base}.{name}"))
     inner = module(run, base)
     if inner and name in inner.names:
         return inner.names[name]
@@ -56,7 +59,14 @@ def named(run: Run, name: str) -> Value:
     if run.sources.find(name):
         module(run, name)
         return ModuleOf(name)
-    return External(name)
+    return External(_known_as(name))
+
+
+def _known_as(name: str) -> str:
+    for handed, own in _SAME:
+        if name == handed or name.startswith(f"{handed}."):
+            return own + name.removeprefix(handed)
+    return name
 
 
 def module(run: Run, name: str) -> Scope | None:

@@ -30,7 +30,7 @@ def findings(team: Team, root: Path, sources: Sequence[Source]) -> list[Finding]
 
 
 def in_source(source: Source, version: str) -> Iterator[tuple[int, str, Removal]]:
-    """Line, what stands there, and why it fails; imports that the file is prepared to see fail are left out."""
+    """Line, what stands there, and why it fails; what the file is prepared to see fail, or has for another version, is left out."""
     seen: set[tuple[int, str]] = set()
     for line, what, removal in _everything(source, version):
         if (line, removal.name) not in seen:
@@ -43,7 +43,7 @@ def _everything(source: Source, version: str) -> Iterator[tuple[int, str, Remova
     for node in source.nodes:
         if isinstance(node, (ast.Import, ast.ImportFrom)) and id(node) not in guarded:
             yield from _imports(node, version)
-        elif isinstance(node, ast.Call):
+        elif isinstance(node, ast.Call) and id(node) not in guarded:
             yield from _arguments(node, version)
 
 
@@ -53,8 +53,8 @@ def _import_removed(version: str, module: str, name: str) -> Removal | None:
 
 
 @cache
-def _argument_removed(version: str, argument: str, kind: Removed) -> Removal | None:
-    return removed_argument(version, argument, kind)
+def _argument_removed(version: str, argument: str, kind: Removed, operator: str) -> Removal | None:
+    return removed_argument(version, argument, kind, operator)
 
 
 def _guards(node: ast.AST) -> bool:
@@ -93,6 +93,6 @@ def _arguments(node: ast.Call, version: str) -> Iterator[tuple[int, str, Removal
     if kind is None:
         return
     for keyword in node.keywords:
-        removal = _argument_removed(version, keyword.arg, kind) if keyword.arg else None
+        removal = _argument_removed(version, keyword.arg, kind, last) if keyword.arg else None
         if removal:
             yield keyword.value.lineno, f"the argument {keyword.arg} of {last}", removal

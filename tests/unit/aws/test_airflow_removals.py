@@ -14,6 +14,12 @@ from mwaa_platform.aws.airflow_removals import AIRFLOW_REMOVALS, Kind, removed_a
         ("3.3.1", "airflow.utils.dates", "days_ago", "pendulum"),
         ("3.3.1", "airflow.utils.helpers", "chain", "baseoperator"),
         ("3.2.1", "airflow.datasets", "Dataset", "Asset"),
+        (
+            "3.3.1",
+            "airflow.operators.postgres_operator",
+            "PostgresOperator",
+            "airflow.providers.common.sql.operators.sql",
+        ),
         ("2.11.2", "airflow.sdk", "DAG", "from airflow import DAG"),
         ("2.10.3", "airflow.providers.standard.operators.python", "PythonOperator", "airflow.operators.python"),
     ],
@@ -27,6 +33,7 @@ def test_an_import_that_the_version_does_not_have(version: str, module: str, nam
     ("version", "module", "name"),
     [
         ("2.11.2", "airflow.operators.dummy", "DummyOperator"),
+        ("2.11.2", "airflow.operators.postgres_operator", "PostgresOperator"),
         ("3.0.6", "airflow.datasets", "Dataset"),
         ("3.3.1", "airflow.sdk", "DAG"),
         ("3.3.1", "airflow.operators.python", "PythonOperator"),
@@ -43,7 +50,9 @@ def test_arguments_by_what_they_stand_in() -> None:
     assert removed_argument("3.3.1", "schedule_interval", Kind.DAG_ARGUMENT)
     assert removed_argument("2.11.2", "schedule_interval", Kind.DAG_ARGUMENT) is None
     assert removed_argument("3.3.1", "schedule_interval", Kind.TASK_ARGUMENT) is None
-    assert removed_argument("2.11.2", "provide_context", Kind.TASK_ARGUMENT)
+    assert removed_argument("2.11.2", "provide_context", Kind.TASK_ARGUMENT, "BashOperator")
+    assert removed_argument("2.11.2", "provide_context", Kind.TASK_ARGUMENT, "PythonOperator") is None
+    assert removed_argument("3.0.6", "provide_context", Kind.TASK_ARGUMENT, "PythonOperator")
 
 
 def test_each_thing_stands_once() -> None:

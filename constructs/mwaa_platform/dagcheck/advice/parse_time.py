@@ -11,20 +11,13 @@ from mwaa_platform.dagcheck.sources import Source
 HEAVY = frozenset(
     {
         *("pandas", "numpy", "scipy", "sklearn", "statsmodels", "matplotlib", "seaborn", "plotly", "geopandas"),
-        *(
-            "torch",
-            "tensorflow",
-            "keras",
-            "jax",
-            "transformers",
-            "xgboost",
-            "lightgbm",
-            "spacy",
-            "nltk",
-            "cv2",
-            "prophet",
-        ),
-        *("pyspark", "dask", "polars", "pyarrow", "awswrangler", "ray", "sagemaker", "mlflow"),
+        *("bokeh", "altair", "streamlit", "xarray", "rasterio", "skimage", "networkx", "duckdb", "fastparquet"),
+        *("modin", "vaex", "polars", "pyarrow", "pyspark", "dask", "ray", "awswrangler", "deltalake", "delta"),
+        *("snowflake", "google.cloud", "googleapiclient", "torch", "tensorflow", "keras", "jax"),
+        *("transformers", "datasets", "sentence_transformers", "xgboost", "catboost", "lightgbm", "lightning"),
+        *("pytorch_lightning", "onnxruntime", "spacy", "nltk", "gensim", "cv2", "prophet", "shap", "optuna"),
+        *("pycaret", "h2o", "cudf", "ydata_profiling", "wandb", "mlflow", "sagemaker", "vertexai", "openai"),
+        *("anthropic", "langchain", "langchain_core", "langchain_community", "langchain_openai", "llama_index"),
         *("dbt", "great_expectations"),
     }
 )
@@ -38,14 +31,14 @@ def calls(when_read: Iterable[tuple[str, Where]]) -> Iterator[Advice]:
 
 
 def heavy_imports(source: Source) -> Iterator[Advice]:
-    """Those that run when the file is read: not in functions, and not for type checkers only."""
+    """Those that run when the file is read: not in functions but those under `@dag`, and not for type checkers only."""
     for node in _when_read(source.tree.body):
         if isinstance(node, ast.ImportFrom):
             names = [node.module] if node.module and not node.level else []
         else:
             names = [alias.name for alias in node.names]
         for name in names:
-            if name.partition(".")[0] in HEAVY:
+            if HEAVY & {name.partition(".")[0], ".".join(name.split(".")[:2])}:
                 where = Where(source.path, node.lineno, node.end_lineno or node.lineno)
                 yield Advice(HEAVY_IMPORT, where, f"{name} is imported whenever the file is read")
 
@@ -58,6 +51,11 @@ def _when_read(body: Sequence[ast.stmt]) -> Iterator[ast.Import | ast.ImportFrom
             yield node
         elif isinstance(node, ast.If) and "TYPE_CHECKING" in ast.dump(node.test):
             waiting += node.orelse
-        elif not isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef)):
+        elif not isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef)) or _makes_a_dag(node):
             for part in ("finalbody", "orelse", "handlers", "cases", "body"):
                 waiting += reversed(getattr(node, part, ()))
+
+
+def _makes_a_dag(node: ast.FunctionDef | ast.AsyncFunctionDef) -> bool:
+    made = (one.func if isinstance(one, ast.Call) else one for one in node.decorator_list)
+    return any(ast.unparse(one).rpartition(".")[2] == "dag" for one in made)

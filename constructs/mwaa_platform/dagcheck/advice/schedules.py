@@ -8,10 +8,11 @@ from mwaa_platform.dagcheck.airflow_calls import plain_dict
 from mwaa_platform.dagcheck.run import DagMade
 from mwaa_platform.dagcheck.text import is_known, shown
 from mwaa_platform.dagcheck.times import is_moment, seconds
-from mwaa_platform.dagcheck.values import UNKNOWN, Value, each
+from mwaa_platform.dagcheck.values import Made, Value, each
 
 _NO_INTERVALS = ("@once", "@continuous", "None", "")
 _MADE_BY_DEFAULT = "every day, which Airflow 2 takes where none is given"
+_SCHEDULES = ("schedule", "schedule_interval", "timetable")
 
 
 def catching_up(dags: Iterable[DagMade], version: str, options: Mapping[str, str]) -> Iterator[Advice]:
@@ -46,11 +47,17 @@ def _start_dates(dag: DagMade) -> Iterator[Value]:
 
 def _schedule(named: Mapping[str, Value], version: str) -> str:
     """In words, if the DAG has intervals to catch up on; nothing if it has none or cannot be told."""
-    given = next((named[key] for key in ("schedule", "schedule_interval", "timetable") if key in named), UNKNOWN)
-    if given is UNKNOWN:
+    given = [named[key] for key in _SCHEDULES if key in named]
+    if not given:
         return _MADE_BY_DEFAULT if version.startswith("2") else ""
+    return _of(given[0])
+
+
+def _of(given: Value) -> str:
     if isinstance(given, str):
         return f"by {given}" if is_known(given) and given not in _NO_INTERVALS else ""
+    if isinstance(given, Made):
+        return f"by a {given.name.rpartition('.')[2]}"
     return "by a timedelta" if given is not None and seconds(given) is not None else ""
 
 

@@ -1,60 +1,69 @@
 """Secrets as text: by their form, or by the name of what they are given to. What they are is never part of what is said."""
 
 import ast
-import re
 from collections.abc import Iterator
 
 from mwaa_platform.dagcheck.advice.rules import SECRET_IN_CODE
 from mwaa_platform.dagcheck.advice.said import Advice
+from mwaa_platform.dagcheck.advice.secret_forms import FORMS, SAID, may_be_one, names_a_secret
 from mwaa_platform.dagcheck.run import Where
 from mwaa_platform.dagcheck.sources import Source
 
-_FORMS = re.compile(
-    r"(?P<key_id>\b(?:AKIA|ASIA)(?!\w*EXAMPLE)[A-Z2-7]{16}\b)"
-    r"|(?P<private_key>-----BEGIN (?:[A-Z]+ )*PRIVATE KEY-----)"
-    r"|(?P<uri>\b[a-z][a-z0-9+.-]*://[^\s:/@'\"{}$<>%]*:(?![{$<%*])[^\s:/@'\"{}$<>*]+@[\w.-])"
-)
-"""Key ids: IAM User Guide, unique identifiers; AWS's own examples end in EXAMPLE."""
-_SAID = {
-    "key_id": "an AWS access key id stands here",
-    "private_key": "a private key stands here",
-    "uri": "an address with a password stands here",
-}
-_NAMES = re.compile(
-    r"(?:^|_)(?:password|passwd|passphrase|secret|token|api_?key|secret_?access_?key|aws_secret_access_key|private_?key)$",
-    re.IGNORECASE,
-)
-_NO_SECRET = re.compile(r"\{\{|\{%|^\$|^<|^\*+$|^arn:|^airflow/|^\s*$")
-"""Templates, what a shell would fill, stand-ins, and names of secrets."""
+_WITH_DEFAULT = ("get", "getenv", "setdefault", "putenv", "set")
+"""Functions and methods that take a name and then a text for it: of os, of dictionaries, of Airflow's Variable."""
 
 
 def secrets(source: Source) -> Iterator[Advice]:
     """Every secret of a file, one for a line."""
     found: dict[int, str] = {}
     text = "\n".join(source.lines)
-    for match in _FORMS.finditer(text):
-        found.setdefault(text.count("\n", 0, match.start()) + 1, _SAID[match.lastgroup or ""])
-    for line, name in _given(source):
-        found.setdefault(line, f"{name} is given as text")
+    for match in FORMS.finditer(text):
+        found.setdefault(text.count("\n", 0, match.start()) + 1, SAID[match.lastgroup or ""])
+    for node in source.nodes:
+        for name, value in _given(node):
+            if isinstance(value, ast.Constant) and isinstance(value.value, str) and may_be_one(value.value):
+                found.setdefault(value.lineno, f"{name} is given as text")
     for line, said in sorted(found.items()):
         yield Advice(SECRET_IN_CODE, Where(source.path, line, line), said)
 
 
-def _given(source: Source) -> Iterator[tuple[int, str]]:
-    for node in source.nodes:
-        if isinstance(node, ast.keyword):
-            yield from _one(node.arg, node.value)
-        elif isinstance(node, ast.Dict):
+def _given(node: ast.AST) -> Iterator[tuple[object, ast.expr | None]]:
+    """What a node gives to something with the name of a secret."""
+    return ((name, value) for name, value in _named(node) if names_a_secret(name) or name == _AUTH)
+
+
+_AUTH = "the password in auth"
+
+
+def _named(node: ast.AST) -> Iterator[tuple[object, ast.expr | None]]:
+    match node:
+        case ast.keyword(arg="auth", value=ast.Tuple(elts=[_, second])):
+            yield _AUTH, second
+        case ast.keyword(arg=name, value=value):
+            yield name, value
+        case ast.Dict():
             for key, value in zip(node.keys, node.values, strict=True):
-                yield from _one(key.value if isinstance(key, ast.Constant) else None, value)
-        elif isinstance(node, ast.Assign):
+                yield _name(key), value
+        case ast.Assign():
             for target in node.targets:
-                yield from _one(target.id if isinstance(target, ast.Name) else None, node.value)
-        elif isinstance(node, ast.AnnAssign):
-            yield from _one(node.target.id if isinstance(node.target, ast.Name) else None, node.value)
+                yield _name(target), node.value
+        case ast.AnnAssign():
+            yield _name(node.target), node.value
+        case ast.arguments():
+            by_position = [*node.posonlyargs, *node.args]
+            for parameter, value in zip(reversed(by_position), reversed(node.defaults), strict=False):
+                yield parameter.arg, value
+            for parameter, default in zip(node.kwonlyargs, node.kw_defaults, strict=True):
+                yield parameter.arg, default
+        case ast.Call(func=ast.Attribute(attr=function) | ast.Name(id=function), args=[first, second, *_]):
+            if function in _WITH_DEFAULT:
+                yield _name(first), second
 
 
-def _one(name: object, value: ast.expr | None) -> Iterator[tuple[int, str]]:
-    text = value.value if isinstance(value, ast.Constant) else None
-    if isinstance(value, ast.Constant) and isinstance(text, str) and isinstance(name, str):
-        yield from [(value.lineno, name)] if _NAMES.search(name) and not _NO_SECRET.search(text) else ()
+def _name(node: ast.expr | None) -> object:
+    match node:
+        case ast.Name(id=name) | ast.Attribute(attr=name):
+            return name
+        case ast.Subscript(slice=ast.Constant(value=name)) | ast.Constant(value=name):
+            return name
+    return None
