@@ -17,7 +17,7 @@ HOME_IN_ENVIRONMENT = "/usr/local/airflow"
 
 _VARIABLE = re.compile(r"\$\{([A-Z0-9_]+)\}")
 _PUBLISHED = re.compile(
-    r"https://raw\.githubusercontent\.com/apache/airflow/constraints-[\w.\-]+/constraints-[\w.\-]+\.txt"
+    r"https://raw\.githubusercontent\.com/apache/airflow/(?:refs/(?:heads|tags)/)?constraints-[\w.\-]+/constraints-[\w.\-]+\.txt"
 )
 
 

@@ -36,6 +36,17 @@ FEWEST_SINCE_3: Mapping[str, int] = {"core.parallelism": 1}
 """Airflow 2 reads 0 as no limit, `airflow config lint` of Airflow 3 calls it invalid."""
 
 
+CALLED_STRINGS = frozenset(
+    {
+        *("core.check_slas", "core.compress_serialized_dags", "core.dag_run_conf_overrides_params"),
+        *("core.dags_are_paused_at_creation", "core.donot_pickle", "core.enable_xcom_pickling", "core.unit_test_mode"),
+        *("database.check_migrations", "debug.fail_fast", "logging.delete_local_logs", "logging.remote_logging"),
+        *("sentry.sentry_on", "webserver.hide_paused_dags_by_default"),
+    }
+)
+"""Booleans that config.yml calls strings, and the code reads by getboolean, which raises on anything else (2.10.3 to 3.3.1)."""
+
+
 @dataclass(frozen=True, slots=True)
 class AirflowOption:
     """One option: `type` is boolean, integer, float or string; `choices` are all its values where Airflow checks them."""
@@ -82,7 +93,8 @@ def option_table(version: str) -> OptionTable | None:
     if table is None:
         return None
     later = [_described(other) for other in option_versions() if Version(other) > Version(version)]
-    types = {o.name: o.type for one in later if one for o in one.options.values() if o.type != "string"}
+    types = dict.fromkeys(CALLED_STRINGS, "boolean")
+    types |= {o.name: o.type for one in later if one for o in one.options.values() if o.type != "string"}
     read = {
         o.name: replace(o, type=types[o.name]) for o in table.options.values() if o.type == "string" and o.name in types
     }

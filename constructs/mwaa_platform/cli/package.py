@@ -44,8 +44,8 @@ def package(
             made = _made(root, draft, wheels=wheels, find_links=links, report=report)
             for note in made.notes:
                 output.stderr.print(f"{team}: {note}")
-            size = made.plugins.stat().st_size
-            rows.append((team, str(made.plugins.relative_to(root)), size, len(made.wheels), made.sha256))
+            size = made.file.stat().st_size
+            rows.append((team, str(made.file.relative_to(root)), size, len(made.wheels), made.sha256))
     columns = ("team", "file", "bytes", "wheels", "sha256")
     if as_json:
         output.print_json({"packages": [dict(zip(columns, row, strict=True)) for row in rows]})

@@ -50,14 +50,14 @@ class Bundle:
 
     def in_plugins(self) -> dict[str, Path]:
         """What goes into plugins.zip beside the team's plugins, by its name there."""
-        folder = self.folder / WHEELS
-        return {f"{WHEELS}/{path.name}": path for path in sorted(folder.iterdir()) if path.suffix in (".whl", ".txt")}
+        found = sorted((self.folder / WHEELS).glob("*"))
+        return {f"{WHEELS}/{path.name}": path for path in found if path.suffix in (".whl", ".txt")}
 
 
 def bundle_of(root: Path, team: str) -> Bundle | None:
     """The team's bundle, if one was made."""
     bundle = Bundle(root / BUILD / team)
-    return bundle if bundle.requirements.is_file() and (bundle.folder / WHEELS).is_dir() else None
+    return bundle if bundle.requirements.is_file() and (bundle.folder / RECORD).is_file() else None
 
 
 def inputs_digest(folder: Path, airflow_version: str) -> str:
@@ -68,7 +68,7 @@ def inputs_digest(folder: Path, airflow_version: str) -> str:
         here = file_here(target, folder)
         digest.update(here.read_bytes() if here and here.is_file() else target.encode())
     for wheel in wheels_in(folder / "plugins"):
-        digest.update(wheel.path.name.encode())
+        digest.update(wheel.path.name.encode() + wheel.path.read_bytes())
     return digest.hexdigest()
 
 

@@ -11,6 +11,8 @@ from packaging.requirements import InvalidRequirement, Requirement
 from packaging.utils import InvalidWheelFilename, NormalizedName, canonicalize_name, parse_wheel_filename
 from packaging.version import InvalidVersion, Version
 
+from mwaa_platform.aws.worker_platform import marker_environment
+
 CONSTRAINTS_IN_ENVIRONMENT = "/usr/local/airflow/dags/constraints.txt"
 """Where pip finds the team's constraints.txt in an environment: the DAG folder is synchronised there before packages install."""
 
@@ -55,6 +57,11 @@ class Line:
         if len(specifiers) != 1 or specifiers[0].operator != "==" or specifiers[0].version.endswith(".*"):
             return None
         return Version(specifiers[0].version)
+
+    def counts(self, python: str) -> bool:
+        """Whether its marker, if it has one, holds on MWAA's machines."""
+        marker = self.requirement.marker if self.requirement else None
+        return marker is None or marker.evaluate(marker_environment(python))
 
     @property
     def target(self) -> str:

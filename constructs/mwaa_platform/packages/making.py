@@ -38,7 +38,8 @@ __all__ = ["Made", "PackagingError", "make_bundle", "make_plugins"]
 class Made:
     """What was written, and what a person should know of it."""
 
-    plugins: Path
+    file: Path
+    """plugins.zip, or of a bundle that needs none its requirements.txt."""
     sha256: str
     wheels: tuple[Path, ...] = ()
     notes: tuple[str, ...] = ()
@@ -103,9 +104,8 @@ def make_bundle(
             said := resolves_offline(lines, constraints, python=version.python, wheels=work / WHEELS, without=without)
         ):
             raise PackagingError(f"the bundle does not install without an index: {said}")
-        text = f"--find-links {WHEELS_IN_ENVIRONMENT}\n--no-index\n{line}" + "".join(
-            f"{p.text}\n" for p in file.packages
-        )
+        there = f"--find-links {WHEELS_IN_ENVIRONMENT}\n" if any((work / WHEELS).iterdir()) else ""
+        text = f"{there}--no-index\n{line}" + "".join(f"{p.text}\n" for p in file.packages)
         (work / "requirements.txt").write_text(text)
         wheels = {
             path.name: hashlib.sha256(path.read_bytes()).hexdigest() for path in sorted((work / WHEELS).glob("*.whl"))
@@ -115,14 +115,24 @@ def make_bundle(
         shutil.rmtree(target / WHEELS, ignore_errors=True)
         for name in (WHEELS, "requirements.txt", RECORD):
             (work / name).replace(target / name)
-    zipped = make_plugins(root, team, Bundle(target))
+    zipped = _zipped(root, team, Bundle(target))
     held = read_constraints(constraints[0])
     floating = [pin for pin in wanted if held.of(pin.partition("==")[0]) is None and not _is_asked(pin, file)]
     notes = [
         f"{pin} is held by no constraint and no line of requirements.txt: the next bundle may take another"
         for pin in floating
     ]
-    return Made(zipped.plugins, zipped.sha256, tuple(wheel.path for wheel in Bundle(target).wheels()), tuple(notes))
+    if not Bundle(target).wheels():
+        notes.append("MWAA's image has every package: the bundle is its requirements.txt, without a wheel")
+    return Made(zipped.file, zipped.sha256, tuple(wheel.path for wheel in Bundle(target).wheels()), tuple(notes))
+
+
+def _zipped(root: Path, team: str, bundle: Bundle) -> Made:
+    """plugins.zip; of a bundle that puts nothing into it, for a team without plugins, the requirements file."""
+    if bundle.in_plugins() or files_of(root / "dags" / team / "plugins"):
+        return make_plugins(root, team, bundle)
+    (bundle.folder / "plugins.zip").unlink(missing_ok=True)
+    return Made(bundle.requirements, hashlib.sha256(bundle.requirements.read_bytes()).hexdigest())
 
 
 def _inputs(file: RequirementsFile, folder: Path, version: str, work: Path) -> tuple[Path, list[Path], str]:

@@ -33,6 +33,7 @@ ACCEPTED: list[tuple[str, str, Any]] = [
     ("3.3.1", "celery_broker_transport_options.anything", "x"),
     ("3.3.1", "logging.logging_level", "DEBUG"),
     ("3.3.1", "core.unit_test_mode", "t"),
+    ("3.3.1", "api.expose_config", "non-sensitive-only"),
     ("3.3.1", "mwaa.triggerer_enabled", True),
     ("3.3.1", "scheduler.scheduler_heartbeat_sec", 5),
     ("2.10.3", "webserver.secret_key_secret", "key"),
@@ -73,6 +74,8 @@ REFUSED: list[tuple[str, str, Any, str, str]] = [
     ("2.11.2", "smtp.smtp_starttls", "sometimes", "does not take this value", ""),
     ("2.10.3", "scheduler.parsing_processes", 0, "does not take this value", ""),
     ("3.3.1", "mwaa.triggerer_enabled", "often", "does not take this value", ""),
+    ("3.3.1", "core.dags_are_paused_at_creation", "maybe", "does not take this value", ""),
+    ("2.10.3", "fab.session_lifetime_minutes", 30, "Airflow 3.0.6 has", "write webserver.session_lifetime_minutes"),
 ]
 
 

@@ -68,6 +68,22 @@ def test_constraints_of_another_version_are_refused(tmp_path: Path, target: str)
     assert PUBLISHED.format("3.3.1", "3.12") in problem.allowed
 
 
+@pytest.mark.feature("P2")
+@pytest.mark.parametrize("ref", ["refs/tags/", "refs/heads/"])
+def test_the_published_file_by_the_address_that_github_leads_to(tmp_path: Path, ref: str) -> None:
+    target = PUBLISHED.format("3.3.1", "3.12").replace("constraints-3.3.1", f"{ref}constraints-3.3.1")
+    assert found(tmp_path, f"-c {target}\nrequests=={REQUESTS}\n") == []
+    (problem,) = found(tmp_path, f"-c {target.replace('-3.3.1', '-3.2.1')}\nrequests=={REQUESTS}\n")
+    assert "constraints of Airflow 3.2.1" in problem.message
+
+
+def test_a_line_is_told_one_thing_only(tmp_path: Path) -> None:
+    (kept,) = found(tmp_path, f"{GOOD}celery==5.3.0\n")
+    assert kept.cure == "take the line out"
+    (elsewhere,) = found(tmp_path, f"{GOOD}requests==1.0; sys_platform == 'win32'\n")
+    assert "this line counts for no Airflow" in elsewhere.message
+
+
 def test_vendored_constraints(tmp_path: Path) -> None:
     good = "apache-airflow-providers-amazon==9.34.0\n"
     assert found(tmp_path, VENDORED + f"requests=={REQUESTS}\n", constraints=good) == []

@@ -121,6 +121,37 @@ def test_what_is_missing_or_for_another_processor_is_named(project: Path, wheel:
     assert not (project / "build" / "orders" / "requirements.txt").exists()
 
 
+@pytest.mark.feature("P4")
+def test_where_the_image_has_every_package_the_bundle_is_the_requirements_alone(project: Path) -> None:
+    _package(project, "orders", "--wheels")
+    orders, made = project / "dags" / "orders", project / "build" / "orders"
+    (orders / "plugins" / "custom.py").unlink()
+    (orders / "constraints.txt").write_text("apache-airflow-providers-amazon==9.34.0\n")
+    (orders / "requirements.txt").write_text('--constraint "/usr/local/airflow/dags/constraints.txt"\nboto3==1.43.56\n')
+    code, shown, said = _package(project, "orders", "--wheels", "--json")
+    assert (code, json.loads(shown)["packages"][0]["file"]) == (0, "build/orders/requirements.txt"), said
+    assert "MWAA's image has every package" in said
+    assert (made / "requirements.txt").read_text() == (
+        '--no-index\n--constraint "/usr/local/airflow/dags/constraints.txt"\nboto3==1.43.56\n'
+    )
+    assert {path.name for path in made.rglob("*") if path.is_file()} == {"bundle.json", "requirements.txt"}
+    (made / "wheels").rmdir()  # a pipeline that hands the folder on hands on files
+    assert [p for p in _problems(project) if p.severity == "error"] == []
+    artifacts = Artifacts.of(orders, bundle_of(project, "orders"))
+    assert artifacts.plugins is None
+    assert artifacts.files[artifacts.requirements].startswith(b"--no-index")
+
+
+def test_an_own_wheel_that_was_built_again_makes_the_bundle_old(project: Path) -> None:
+    own = project / "dags" / "orders" / "plugins"
+    write_wheel(own, "in-house", needs=["helper>=1"])
+    _package(project, "orders", "--wheels")
+    assert [p for p in _problems(project) if p.severity == "error"] == []
+    write_wheel(own, "in-house", needs=["helper>=1.1"])
+    (old,) = [p for p in _problems(project) if p.severity == "error"]
+    assert "was made from other requirements" in old.message
+
+
 def test_a_former_bundle_stays_when_the_next_fails(project: Path) -> None:
     _package(project, "orders", "--wheels")
     before = (project / "build" / "orders" / "bundle.json").read_bytes()

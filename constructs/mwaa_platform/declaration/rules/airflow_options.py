@@ -114,13 +114,12 @@ def _of_a_requirement(section: str, draft: Draft) -> bool:
 
 
 def _former_name(key: str, table: OptionTable) -> str:
-    """What a newer Airflow's option is called in this one."""
-    for version in option_versions():
-        newer = option_table(version)
-        for old, new in {**newer.read_as, **newer.renamed}.items() if newer else ():
-            if new == key and old in table.options:
-                return f"write {old}"
-    return ""
+    """What a newer Airflow's option is called in this one; of several old names that which differs in its section only."""
+    newer = [other for version in option_versions() if (other := option_table(version))]
+    pairs = [pair for other in newer for pair in {**other.read_as, **other.renamed}.items()]
+    olds = [old for old, new in pairs if new == key and old in table.options]
+    same = [old for old in olds if old.partition(".")[2] == key.partition(".")[2]]
+    return f"write {[*same, *olds][0]}" if olds else ""
 
 
 def _allowed(option: AirflowOption, value: str, version: str) -> str:

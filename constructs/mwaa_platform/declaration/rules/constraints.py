@@ -22,8 +22,10 @@ from mwaa_platform.declaration.rules.lines import at_line as _at
 from mwaa_platform.declaration.rules.lines import requirements_of, version_of
 
 _PUBLISHED = re.compile(
-    r"https://raw\.githubusercontent\.com/apache/airflow/constraints-(?P<airflow>[\d.]+)/constraints-(?P<python>[\d.]+)\.txt"
+    r"https://raw\.githubusercontent\.com/apache/airflow/(?:refs/(?:heads|tags)/)?"
+    r"constraints-(?P<airflow>[\d.]+)/constraints-(?P<python>[\d.]+)\.txt"
 )
+"""The address that Airflow's documentation gives, or that GitHub's own pages lead to."""
 _AMAZON = canonicalize_name("apache-airflow-providers-amazon")
 
 
@@ -107,11 +109,13 @@ def pins_fit_constraints(draft: Draft) -> Iterator[Problem]:
     constraints, severity, whose = _applied(file, draft, version)
     if constraints is None:
         return
-    image = image_packages(version.number) or {}
+    image, essential = image_packages(version.number) or {}, essential_packages(version.number) or {}
     for line in file.packages:
         allowed = constraints.of(line.name) if line.name else None
-        if line.name is None or line.pinned is None or allowed is None:
+        if line.name is None or line.pinned is None or allowed is None or not line.counts(version.python):
             continue
+        if line.name in essential and not allowed.contains(line.pinned, prereleases=True):
+            continue  # requirements.none_is_mwaas says what to do
         if not allowed.contains(line.pinned, prereleases=True):
             nearest = constraints.nearest(line.name, image.get(line.name))
             message = f"{whose} allow only {line.name}{allowed}: pip finds no version that fits both"

@@ -7,7 +7,6 @@ import re
 from collections.abc import Iterator
 
 from mwaa_platform.aws.essential_packages import essential_packages
-from mwaa_platform.aws.worker_platform import marker_environment
 from mwaa_platform.declaration.problems import Problem, Severity
 from mwaa_platform.declaration.requirements_file import Line, RequirementsFile, file_here
 from mwaa_platform.declaration.rules.constraints import fitting_line
@@ -53,8 +52,7 @@ def are_there_once(draft: Draft) -> Iterator[Problem]:
     for line in file.packages:
         if line.requirement is None:
             continue
-        marker = line.requirement.marker
-        if marker and version and not marker.evaluate(marker_environment(version.python)):
+        if version and not line.counts(version.python):
             message = f"this line counts for no Airflow {version.number} on MWAA: there it is Python {version.python} on Linux"
             yield _at(file, line.number, message, line.text, cure="take the line out", severity=Severity.WARNING)
         elif (former := first.setdefault(str(line.name), line)) is not line:
