@@ -19,10 +19,11 @@ class WaysInStack(cdk.Stack):
     ) -> None:
         super().__init__(scope, id, **stack_options(target, "ways in to the private web server"))
         self._target, self._network, self._storage = target, network, storage
+        self.load_balancer: WebserverLoadBalancer | None = None
         if declared := target.stage.webserver.client_vpn:
             self._client_vpn(declared)
         if balancer := target.stage.webserver.load_balancer:
-            self._load_balancer(balancer)
+            self.load_balancer = self._load_balancer(balancer)
 
     def _client_vpn(self, declared: ClientVpn) -> None:
         target, network = self._target, self._network
@@ -44,7 +45,7 @@ class WaysInStack(cdk.Stack):
         text = "for aws ec2 export-client-vpn-client-configuration"
         cdk.CfnOutput(self, "ClientVpnEndpointId", value=vpn.endpoint.endpoint_id, description=text)
 
-    def _load_balancer(self, declared: LoadBalancer) -> None:
+    def _load_balancer(self, declared: LoadBalancer) -> WebserverLoadBalancer:
         target, network = self._target, self._network
         balancer = WebserverLoadBalancer(
             self,
@@ -63,6 +64,7 @@ class WaysInStack(cdk.Stack):
         )
         name = balancer.load_balancer.load_balancer_dns_name
         cdk.CfnOutput(self, "LoadBalancerName", value=name, description="the CNAME of the name that people type")
+        return balancer
 
 
 def _blocks_of_the_webserver(target: Target, network: EnvironmentNetwork) -> list[str]:

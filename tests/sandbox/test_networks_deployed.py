@@ -32,6 +32,11 @@ BALANCER = {
     "certificate": "arn:{partition}:acm:{region}:{account}:certificate/11111111-1111-1111-1111-111111111111",
     "allowed_from": ["10.40.0.0/16"],
 }
+VPN = {
+    "server_certificate": BALANCER["certificate"],
+    "client_root_certificate": BALANCER["certificate"],
+    "cidr": "10.250.0.0/22",
+}
 TEAMS = {"alone": ALONE, "north": {"mode": "shared", "network": "common"}}
 
 
@@ -126,6 +131,49 @@ def test_the_load_balancer_has_the_addresses_of_the_web_servers_endpoint(
     addresses = {each["PrivateIpAddress"] for each in interfaces["NetworkInterfaces"]}
     assert len(addresses) == 2
     assert {each["Target"]["Id"] for each in registered} == addresses
+
+
+@pytest.mark.feature("N9")
+def test_an_alarm_watches_the_load_balancer_that_was_made(aws: LocalAws, targets: list[Target]) -> None:
+    clients, region = aws.clients(targets[0].place), PLACE["region"]
+    alarms = clients.client("cloudwatch", region).describe_alarms()["MetricAlarms"]
+    watched = [
+        {d["Name"]: d["Value"] for d in a["Dimensions"]} for a in alarms if a.get("MetricName") == "HealthyHostCount"
+    ]
+    elb = clients.client("elbv2", region)
+    balancers = elb.describe_load_balancers()["LoadBalancers"]
+    made = [
+        {
+            "LoadBalancer": balancer["LoadBalancerArn"].partition("loadbalancer/")[2],
+            "TargetGroup": group["TargetGroupArn"].rpartition(":")[2],
+        }
+        for balancer in balancers
+        for group in elb.describe_target_groups(LoadBalancerArn=balancer["LoadBalancerArn"])["TargetGroups"]
+    ]
+    assert len(made) == len(TEAMS)
+    assert sorted(watched, key=str) == sorted(made, key=str)
+
+
+@pytest.mark.feature("N9")
+def test_a_load_balancer_gives_way_to_a_vpn_though_its_alarm_names_it(
+    aws: LocalAws, project: Path, targets: list[Target]
+) -> None:
+    """CloudFormation keeps an export that is imported, so the alarm has to go first."""
+    declaration = project / "dags" / "alone" / "team.yaml"
+    former = declaration.read_text()
+    changed = yaml.safe_load(former)
+    changed["stages"]["dev"]["webserver"] = {"client_vpn": VPN}
+    assembly = str(aws.folder / "changed")
+    try:
+        declaration.write_text(yaml.safe_dump(changed))
+        aws.cdk("synth-changed", "synth", "--quiet", "--output", assembly)
+    finally:
+        declaration.write_text(former)
+    aws.cdk("deploy-changed", "deploy", "alone-dev/*", "--app", assembly, *DEPLOY)
+    clients, region = aws.clients(targets[0].place), PLACE["region"]
+    assert len(clients.client("elbv2", region).describe_load_balancers()["LoadBalancers"]) == len(TEAMS) - 1
+    alarms = clients.client("cloudwatch", region).describe_alarms()["MetricAlarms"]
+    assert [a["AlarmName"][:9] for a in alarms if a.get("MetricName") == "HealthyHostCount"] == ["north-dev"]
 
 
 def test_a_network_with_a_tenant_is_not_destroyed_and_without_one_it_is(aws: LocalAws, targets: list[Target]) -> None:

@@ -1,12 +1,13 @@
 """The monitoring stack: alarms on metrics that exist, with the environment's capacity in them."""
 
 import json
+import re
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from tests.support.templates import Template, only, resources_of, synthesised
+from tests.support.templates import Template, assembly_of, only, resources_of, synthesised
 
 
 @pytest.fixture
@@ -135,6 +136,60 @@ def test_every_alarm_says_what_to_do_and_tells_the_topic(prod: Template) -> None
     for alarm in alarms:
         assert alarm["AlarmDescription"].startswith("full-production: ")
         assert alarm["AlarmActions"] == alarm["OKActions"] == [{"Ref": topic}]
+
+
+@pytest.mark.feature("N9", "M2")
+def test_a_load_balancer_that_leads_nowhere_is_an_alarm_with_a_runbook(root: Path) -> None:
+    stacks = synthesised(root / "tests" / "profiles" / "ways_in")
+    alarm, ways_in = _alarm(stacks["ways-office-Monitoring"], "HealthyHostCount"), stacks["ways-office-WaysIn"]
+    exports = {each["Export"]["Name"]: each["Value"] for each in ways_in["Outputs"].values() if "Export" in each}
+    named = {d["Name"]: exports[d["Value"]["Fn::ImportValue"]]["Fn::GetAtt"] for d in alarm["Dimensions"]}
+    kinds = {name: (ways_in["Resources"][id]["Type"], attribute) for name, (id, attribute) in named.items()}
+    assert kinds == {
+        "LoadBalancer": ("AWS::ElasticLoadBalancingV2::LoadBalancer", "LoadBalancerFullName"),
+        "TargetGroup": ("AWS::ElasticLoadBalancingV2::TargetGroup", "TargetGroupFullName"),
+    }
+    assert (alarm["Namespace"], alarm["MetricName"], alarm["Statistic"]) == (
+        "AWS/ApplicationELB",
+        "HealthyHostCount",
+        "Maximum",
+    )
+    assert (alarm["ComparisonOperator"], alarm["Threshold"], alarm["TreatMissingData"]) == (
+        "LessThanThreshold",
+        1,
+        "ignore",
+    )
+    assert alarm["EvaluationPeriods"] * alarm["Period"] == 10 * 60
+    (runbook,) = re.findall(r"docs/\S+\.md", alarm["AlarmDescription"])
+    assert "HealthyHostCount" in (root / runbook).read_text()
+    assert alarm["AlarmActions"] == alarm["OKActions"] != []
+    dashboard = json.dumps(only(stacks["ways-office-Monitoring"], "AWS::CloudWatch::Dashboard"))
+    assert "AlarmsHealthyHostCount" in dashboard
+
+
+@pytest.mark.parametrize("stack", ["ways-prod", "full-prod"])
+def test_without_a_load_balancer_monitoring_names_no_other_stack(root: Path, stack: str) -> None:
+    stacks = synthesised(root / "tests" / "profiles" / {"ways-prod": "ways_in", "full-prod": "full"}[stack])
+    text = json.dumps(stacks[f"{stack}-Monitoring"])
+    assert "HealthyHostCount" not in text
+    assert "ImportValue" not in text
+
+
+def test_a_load_balancer_can_be_declared_no_longer(root: Path) -> None:
+    """Monitoring imports from WaysIn, so it is deployed after it; once it does not, it lets go first."""
+    manifest = assembly_of(root / "tests" / "profiles" / "ways_in")
+    depends = {
+        stage: {
+            artifact["properties"]["stackName"]: artifact["dependencies"]
+            for artifact in json.loads((manifest / f"assembly-{stage}" / "manifest.json").read_text())[
+                "artifacts"
+            ].values()
+            if artifact["type"] == "aws:cloudformation:stack"
+        }
+        for stage in ("ways-office", "ways-prod")
+    }
+    assert any("WaysIn" in name for name in depends["ways-office"]["ways-office-Monitoring"])
+    assert any("Monitoring" in name for name in depends["ways-prod"]["ways-prod-WaysIn"])
 
 
 def test_owner_and_others_hear_of_it(prod: Template) -> None:

@@ -12,6 +12,8 @@ QUEUED_NOT_RUNNING_MINUTES = 15
 CAPACITY_PERCENT = 80
 CAPACITY_MINUTES = 15
 """Running tasks above this share of what all workers can run, for this long."""
+UNREACHED_MINUTES = 10
+"""No healthy target of a load balancer: two looks at the web server's addresses, which a function takes every five minutes."""
 SCHEDULER_LOOP_SECONDS = 10
 """A third of the 30 seconds after which Airflow itself calls a scheduler unhealthy (scheduler.scheduler_health_check_threshold)."""
 SCHEDULER_LOOP_SECONDS_LEAST = 1

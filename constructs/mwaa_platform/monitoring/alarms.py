@@ -7,8 +7,10 @@ from constructs import Construct
 from mwaa_platform.declaration import thresholds
 from mwaa_platform.environment import AirflowEnvironmentBase
 from mwaa_platform.monitoring.topic import AlarmTopic
+from mwaa_platform.ways_in import WebserverLoadBalancer
 
 RUNBOOK = "Runbook: docs/how-to/size-an-environment.md, and `mwaa-platform size`."
+LOAD_BALANCER_RUNBOOK = "Runbook: docs/how-to/reach-a-private-web-server.md."
 _MISSING_IS_FINE = cloudwatch.TreatMissingData.NOT_BREACHING
 
 
@@ -43,6 +45,24 @@ class EnvironmentAlarms(Construct):
         self._import_errors(environment)
         if alarm_on_task_failures:
             self._task_failures(environment)
+
+    def watch_load_balancer(self, balancer: WebserverLoadBalancer) -> None:
+        """One more alarm: nobody reaches the web server through its load balancer.
+
+        Where Elastic Load Balancing reports nothing the alarm stays as it is: while nobody asks it may be silent, and there are always
+        targets, because those that are there are not taken away before others are found.
+        """
+        periods = thresholds.UNREACHED_MINUTES // thresholds.PERIOD_MINUTES
+        self._alarm(
+            "HealthyHostCount",
+            balancer.metric_healthy_targets(period=cdk.Duration.minutes(thresholds.PERIOD_MINUTES)),
+            f"for {thresholds.UNREACHED_MINUTES} minutes the load balancer has found no web server that answers: nobody reaches the "
+            f"Airflow UI through it. An update in progress explains it. {LOAD_BALANCER_RUNBOOK}",
+            threshold=1,
+            periods=periods,
+            operator=cloudwatch.ComparisonOperator.LESS_THAN_THRESHOLD,
+            missing=cloudwatch.TreatMissingData.IGNORE,
+        )
 
     def _alarm(
         self,

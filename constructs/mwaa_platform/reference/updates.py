@@ -54,7 +54,7 @@ UPDATES: Mapping[str, str] = {
     "stages.<name>.webserver.access": _ENVIRONMENT,
     "stages.<name>.webserver.ui_roles": f"{_STACK}the Access stack only",
     "stages.<name>.webserver.client_vpn": f"{_STACK}the WaysIn stack only; another `cidr` is another endpoint",
-    "stages.<name>.webserver.load_balancer": f"{_STACK}the WaysIn stack only; the load balancer and its name stay",
+    "stages.<name>.webserver.load_balancer": f"{_STACK}WaysIn, and its alarm in Monitoring; the load balancer and its name stay",
     "stages.<name>.storage": f"{_STACK}the Storage stack only",
     "stages.<name>.ci": f"{_STACK}the Access stack only",
     "stages.<name>.encryption": _REFUSED,

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 import aws_cdk as cdk
+from aws_cdk import aws_cloudwatch as cloudwatch
 from aws_cdk import aws_ec2 as ec2
 from aws_cdk import aws_elasticloadbalancingv2 as elbv2
 from aws_cdk import aws_logs as logs
@@ -64,7 +65,7 @@ class WebserverLoadBalancer(Construct):
         auto_delete: bool = False,
     ) -> None:
         super().__init__(scope, id)
-        targets = WebserverTargets(
+        self._targets = WebserverTargets(
             self,
             "Targets",
             environment_name=environment_name,
@@ -111,5 +112,21 @@ class WebserverLoadBalancer(Construct):
             certificates=[elbv2.ListenerCertificate.from_arn(certificate_arn)],
             ssl_policy=_TLS,
             open=False,
-            default_action=elbv2.ListenerAction.forward([targets.group]),
+            default_action=elbv2.ListenerAction.forward([self._targets.group]),
+        )
+
+    def metric_healthy_targets(self, *, period: cdk.Duration) -> cloudwatch.Metric:
+        """How many addresses of the web server answer: the most in the period, seen from either zone.
+
+        Source: Application Load Balancers, load-balancer-cloudwatch-metrics (2026).
+        """
+        return cloudwatch.Metric(
+            namespace="AWS/ApplicationELB",
+            metric_name="HealthyHostCount",
+            dimensions_map={
+                "LoadBalancer": self.load_balancer.load_balancer_full_name,
+                "TargetGroup": self._targets.group.target_group_full_name,
+            },
+            statistic="Maximum",
+            period=period,
         )

@@ -114,7 +114,17 @@ def _create_listener(logical_id: str, properties: Properties, stack_name: str) -
 def _create_group(logical_id: str, properties: Properties, stack_name: str) -> Any:
     if state.vpc(str(properties.get("VpcId"))) is None:
         raise ValueError(f"The VPC ID '{properties.get('VpcId')}' is not found")
-    return _ORIGINAL["TargetGroup"]["create"](logical_id, properties, stack_name)
+    return _with_full_name(_ORIGINAL["TargetGroup"]["create"](logical_id, properties, stack_name))
+
+
+def _update_group(id: str, old: Properties, new: Properties, stack_name: str, *rest: Any) -> Any:
+    return _with_full_name(_ORIGINAL["TargetGroup"]["update"](id, old, new, stack_name, *rest))
+
+
+def _with_full_name(made: tuple[str, Properties]) -> tuple[str, Properties]:
+    """As alarms name the group, `targetgroup/` before its name: MiniStack leaves that away."""
+    arn, attributes = made
+    return arn, {**attributes, "TargetGroupFullName": arn.rpartition(":")[2]}
 
 
 def _delete_group(id: str, properties: Properties) -> None:
@@ -149,4 +159,4 @@ def install() -> None:
 
 LOAD_BALANCER = {**_ORIGINAL["LoadBalancer"], "create": _create, "update": _update, "delete": _delete}
 LISTENER = {**_ORIGINAL["Listener"], "create": _create_listener}
-TARGET_GROUP = {**_ORIGINAL["TargetGroup"], "create": _create_group, "delete": _delete_group}
+TARGET_GROUP = {**_ORIGINAL["TargetGroup"], "create": _create_group, "update": _update_group, "delete": _delete_group}
