@@ -108,7 +108,9 @@ def _apply(templates: dict[str, dict[str, Any]], change: Mapping[str, Any]) -> N
     for key in keys[:-1]:
         holder = holder[int(key) if isinstance(holder, list) else key]
     last: Any = int(keys[-1]) if isinstance(holder, list) else keys[-1]
-    if "to" in change:
+    if "to" in change and isinstance(holder, list) and last == len(holder):
+        holder.append(change["to"])
+    elif "to" in change:
         holder[last] = change["to"]
     else:
         del holder[last]

@@ -98,6 +98,10 @@ class Assembly:
         for resource_type in types:
             yield from self._by_type.get(resource_type, ())
 
+    def in_stack(self, stack: str) -> Iterator[Resource]:
+        """All resources of one template."""
+        return (resource for (of, _), resource in self._resources.items() if of == stack)
+
     def environments(self) -> Iterator[Resource]:
         """The MWAA environments."""
         return self.resources(ENVIRONMENT)
@@ -122,14 +126,18 @@ class Assembly:
         if not isinstance(value, str):
             return None
         name = _last(resource_type, value)
-        if made := holes.resource_name(name):
-            stack, _, logical_id = made.rpartition("/")
-            found = self._resources.get((stack, logical_id.partition(".")[0]))
+        if holes.resource_name(name):
+            found = self.made(name)
             return found if found is not None and found.type == resource_type else None
         for property_name in _NAME_PROPERTIES:
             if named := self.naming(resource_type, property_name, name):
                 return named[0]
         return None
+
+    def made(self, name: str) -> Resource | None:
+        """The resource of these templates whose name AWS gives, by that name."""
+        stack, _, logical_id = (holes.resource_name(name) or "").rpartition("/")
+        return self._resources.get((stack, logical_id.partition(".")[0]))
 
     def development(self, resource: Resource) -> bool:
         """Whether it is of a development stage, by its tag `kind`, or where it has none by that of anything in its stack."""

@@ -4,7 +4,8 @@ Conservative both ways: what may deny does not count as allowed, what may allow 
 Guide, policy elements and evaluation logic, 2026-11); session policies and SCPs are not in templates.
 """
 
-from collections.abc import Iterable, Mapping
+import operator
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 from mwaa_platform.aws.grant_decisions import Decision
@@ -16,6 +17,13 @@ from mwaa_platform.policy.matching import perhaps, surely
 _YES, _NO, _UNKNOWN = Decision.ALLOWED, Decision.DENIED, Decision.UNKNOWN
 _LIKE = ("StringLike", "ArnLike", "ArnEquals")
 _EQUAL = ("StringEquals", "Bool")
+_NUMERIC: Mapping[str, Callable[[float, float], bool]] = {
+    "NumericLessThan": operator.lt,
+    "NumericLessThanEquals": operator.le,
+    "NumericGreaterThan": operator.gt,
+    "NumericGreaterThanEquals": operator.ge,
+    "NumericEquals": operator.eq,
+}
 
 
 def decide(request: Request, identity: Identity) -> Decision:
@@ -45,7 +53,7 @@ def applies(request: Request, body: Mapping[str, Any]) -> Decision:
         [
             _element(body, "Action", request.action.lower(), lower=True),
             _element(body, "Resource", request.resource),
-            *(_condition(operator, key, values, request.context) for operator, key, values in conditions(body)),
+            *(_condition(written, key, values, request.context) for written, key, values in conditions(body)),
         ]
     )
 
@@ -69,16 +77,18 @@ def _match(patterns: Iterable[str], text: str) -> Decision:
     return _UNKNOWN if any(perhaps(pattern, text) for pattern in patterns) else _NO
 
 
-def _condition(operator: str, key: str, wanted: list[str], context: Mapping[str, str]) -> Decision:
-    plain = operator.removeprefix("ForAnyValue:").removesuffix("IfExists")
+def _condition(written: str, key: str, wanted: list[str], context: Mapping[str, str]) -> Decision:
+    plain = written.removeprefix("ForAnyValue:").removesuffix("IfExists")
     given = next((value for name, value in context.items() if name.lower() == key.lower()), None)
     if given is None:
         if plain == "Null":
             return _YES if wanted == ["true"] else _UNKNOWN
-        if operator.endswith("IfExists"):
+        if written.endswith("IfExists"):
             return _YES
         # What MWAA's own requests carry beside the keys known here is not documented.
         return _UNKNOWN
+    if plain in _NUMERIC:
+        return _compared(plain, wanted, given)
     if plain in _LIKE:
         return _match(wanted, given)
     if plain in _EQUAL:
@@ -88,6 +98,13 @@ def _condition(operator: str, key: str, wanted: list[str], context: Mapping[str,
         said = _condition(negated, key, wanted, context)
         return {_YES: _NO, _NO: _YES}.get(said, _UNKNOWN)
     return _UNKNOWN
+
+
+def _compared(name: str, wanted: list[str], given: str) -> Decision:
+    try:
+        return _YES if any(_NUMERIC[name](float(given), float(one)) for one in wanted) else _NO
+    except ValueError:
+        return _UNKNOWN
 
 
 def _best(said: Iterable[Decision]) -> Decision:

@@ -5,9 +5,12 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
+from mwaa_platform.aws.managed_policies import OF_MWAA, WHOLE_ACCOUNT
 from mwaa_platform.policy import holes
 from mwaa_platform.policy.assembly import Assembly, Resource, listed
 
+AWS_MANAGED = ":iam::aws:policy/"
+"""Between partition and name in the ARN of a policy that AWS manages."""
 POLICY_TYPES = (
     "AWS::IAM::Role",
     "AWS::IAM::User",
@@ -95,9 +98,12 @@ def identity_of(assembly: Assembly, role: Resource) -> Identity:
     elsewhere: list[str] = []
     for arn in listed(role.properties.get("ManagedPolicyArns")):
         attached = assembly.find("AWS::IAM::ManagedPolicy", arn)
-        if attached is None:
+        known = WHOLE_ACCOUNT.get(str(arn).partition(AWS_MANAGED)[2])
+        if known is not None:
+            found.append(Statement(role, "Properties.ManagedPolicyArns", known))
+        elif attached is None and not str(arn).rpartition("/")[2].startswith(OF_MWAA):
             elsewhere.append(holes.shown(arn))
-        else:
+        elif attached is not None:
             found += [s for s in index.get((attached.stack, attached.logical_id), ()) if s not in found]
     boundary = role.properties.get("PermissionsBoundary")
     if boundary is None:

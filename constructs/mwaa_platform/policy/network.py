@@ -12,6 +12,8 @@ SUBNET = "AWS::EC2::Subnet"
 GROUP = "AWS::EC2::SecurityGroup"
 S3 = "s3"
 """The service whose endpoint may be a gateway: routes lead to it."""
+PUBLIC_ADDRESS = "52.94.0.1/32"
+"""A public address, of a service of AWS's."""
 _SERVICE = re.compile(r"(?:cn\.)?com\.amazonaws\.([^.]+)\.(.+)")
 _OTHER_TARGETS = (
     *("TransitGatewayId", "InstanceId", "NetworkInterfaceId", "VpcPeeringConnectionId", "LocalGatewayId"),
@@ -69,6 +71,8 @@ def way_out(assembly: Assembly, subnet: Resource) -> WayOut:
         table = route_table(assembly, subnet)
         outside = table is not None and assembly.find("AWS::EC2::RouteTable", table) is None
         return WayOut.UNKNOWN if outside else WayOut.NONE
+    if not any(target in route.properties for target in ("NatGatewayId", "GatewayId", *_OTHER_TARGETS)):
+        return WayOut.NONE
     if "NatGatewayId" in route.properties:
         return WayOut.NAT
     gateway = route.properties.get("GatewayId")
@@ -88,7 +92,7 @@ def endpoints(assembly: Assembly, subnet: Resource) -> dict[str, list[Resource]]
     """The VPC's endpoints by service: `sqs`, `ecr.api`, `airflow.env`."""
     by_service: dict[str, list[Resource]] = {}
     for endpoint in assembly.naming("AWS::EC2::VPCEndpoint", "VpcId", vpc_of(subnet)):
-        if service := service_of(endpoint):
+        if (service := service_of(endpoint)) and not _elsewhere(endpoint):
             by_service.setdefault(service, []).append(endpoint)
     return by_service
 
@@ -97,6 +101,18 @@ def service_of(endpoint: Resource) -> str | None:
     """The service without its Region; nothing for one that is no service of AWS's."""
     match = _SERVICE.fullmatch(str(endpoint.properties.get("ServiceName")))
     return match[2] if match else None
+
+
+def _elsewhere(endpoint: Resource) -> bool:
+    """Whether it is surely for another Region's service."""
+    match = _SERVICE.fullmatch(str(endpoint.properties.get("ServiceName")))
+    other = "ServiceRegion" in endpoint.properties
+    return (
+        match is not None
+        and not other
+        and match[1] != endpoint.region
+        and not holes.has_holes([match[1], endpoint.region])
+    )
 
 
 def without_way_out(assembly: Assembly, environment: Resource) -> list[Resource]:

@@ -11,6 +11,7 @@ import yaml
 
 from mwaa_platform.policy.accepted import Accepted, in_metadata, in_report
 from mwaa_platform.policy.allowed_values import refused
+from mwaa_platform.policy.loops import written_out
 from mwaa_platform.policy.short_tags import TemplateLoader
 from mwaa_platform.policy.tidy import tidied
 from mwaa_platform.policy.values import Source
@@ -98,7 +99,7 @@ def read_template(path: Path) -> Mapping[str, Any]:
         raise UnreadableError(
             f"{path}: is no CloudFormation template: it has no Resources; give a template or a cdk.out"
         )
-    return tidied(template)
+    return tidied(written_out(template))
 
 
 def _source(template: Mapping[str, Any], given: Given, region: str | None = None, account: str | None = None) -> Source:

@@ -14,7 +14,13 @@ _CONTEXT = {"aws:SecureTransport": "true"}
 
 
 def role_decisions(assembly: Assembly, environment: Resource, role: Resource) -> list[tuple[Request, Decision]]:
-    """Each call of MWAA's with this role: `aws.execution_role` has the list and its sources."""
+    """Each call of MWAA's with this role."""
+    identity = identity_of(assembly, role)
+    return [(request, decide(request, identity)) for request in requests_of(assembly, environment)]
+
+
+def requests_of(assembly: Assembly, environment: Resource) -> list[Request]:
+    """The calls that MWAA makes with the environment's role: `aws.execution_role` has the list and its sources."""
     values, stack = assembly.values, environment.stack
     place = Place(
         account=values.resolve(stack, {"Ref": "AWS::AccountId"}), region=values.resolve(stack, {"Ref": "AWS::Region"})
@@ -22,14 +28,12 @@ def role_decisions(assembly: Assembly, environment: Resource, role: Resource) ->
     partition = values.resolve(stack, {"Ref": "AWS::Partition"})
     host = values.resolve(stack, {"Fn::Sub": ".${AWS::Region}.${AWS::URLSuffix}"})
     requests = baseline_requests(place, environment.name, _bucket(assembly, environment), _key(assembly, environment))
-    identity = identity_of(assembly, role)
-    decided = []
+    asked = []
     for request in requests:
         resource = request.resource.replace(f"arn:{place.partition}:", f"arn:{partition}:", 1)
         context = {key: value.replace(place.service_host(""), host) for key, value in request.context.items()}
-        asked = Request(request.action, resource, {**_CONTEXT, **context})
-        decided.append((asked, decide(asked, identity)))
-    return decided
+        asked.append(Request(request.action, resource, {**_CONTEXT, **context}))
+    return asked
 
 
 def key_decisions(assembly: Assembly, environment: Resource, role: Resource) -> dict[str, Decision]:

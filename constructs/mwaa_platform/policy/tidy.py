@@ -16,6 +16,8 @@ def tidied(template: Mapping[str, Any]) -> dict[str, Any]:
     for output in kept.get("Outputs", {}):
         if not isinstance(kept["Outputs"][output].get("Export", {}), Mapping):
             kept["Outputs"][output] = {**kept["Outputs"][output], "Export": {}}
+    if "Transform" in template:
+        kept["Transform"] = template["Transform"]
     resources = template.get("Resources")
     kept["Resources"] = {
         str(id): _resource(definition)

@@ -78,13 +78,20 @@ def test_what_findings_of_a_rule_have_in_common_is_said_once(here: Path) -> None
 
 
 def test_a_cure_names_what_is_in_this_template(here: Path) -> None:
-    text = (TEMPLATES / "nat.yaml").read_text().replace('"logs:DescribeLogStreams"', '"logs:DescribeQueries"')
+    text = (TEMPLATES / "nat.yaml").read_text().replace('"logs:PutLogEvents"', '"logs:DescribeQueries"')
     (here / "nat.yaml").write_text(text)
     said, _ = _run("doctor", "nat.yaml")
     (cure,) = [line for line in said.splitlines() if line.startswith("  cure:  allow ")]
-    assert cure.startswith("  cure:  allow logs:DescribeLogStreams on arn:aws:logs:")
+    assert cure.startswith("  cure:  allow logs:PutLogEvents on arn:aws:logs:")
     document = json.loads(_run("doctor", "nat.yaml", "--json")[0])
     assert cure.removeprefix("  cure:  ") in [finding["cure"] for finding in document["findings"]]
+
+
+def test_what_the_guide_lists_and_nobody_tries_is_a_warning(here: Path) -> None:
+    text = (TEMPLATES / "nat.yaml").read_text().replace('"logs:DescribeLogStreams"', '"logs:DescribeQueries"')
+    (here / "nat.yaml").write_text(text)
+    assert "warning: MWAA-RolePermissions[logs:DescribeLogStreams]" in _run("doctor", "nat.yaml", code=0)[0]
+    assert "warning: MWAA-RolePermissions[logs:DescribeLogStreams]" in _run("doctor", "nat.yaml", "--strict")[0]
 
 
 def test_json_has_the_same(here: Path) -> None:

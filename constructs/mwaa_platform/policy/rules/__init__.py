@@ -4,6 +4,8 @@ from mwaa_platform.policy.rule import Rule
 from mwaa_platform.policy.rules import (
     access_mode,
     airflow_roles,
+    bucket_admits_role,
+    bucket_lifecycle,
     bucket_public_access,
     bucket_tls_only,
     bucket_versioned,
@@ -31,9 +33,12 @@ from mwaa_platform.policy.rules import (
     paths,
     private_routes,
     private_webserver,
+    properties,
     public_without_nat,
+    references,
     region_offered,
     required,
+    role_arn,
     role_permissions,
     scheduler_range,
     secrets_backend,
@@ -43,6 +48,7 @@ from mwaa_platform.policy.rules import (
     subnets,
     tags,
     trust_conditions,
+    unknown_options,
     version_offered,
     way_out,
     webserver_range,
@@ -52,6 +58,8 @@ from mwaa_platform.policy.rules import (
 
 RULES: tuple[Rule, ...] = (
     # The environment.
+    references.RULE,
+    properties.RULE,
     required.RULE,
     environment_name.RULE,
     version_offered.RULE,
@@ -72,11 +80,14 @@ RULES: tuple[Rule, ...] = (
     bucket_public_access.RULE,
     bucket_tls_only.RULE,
     bucket_versioned.RULE,
+    bucket_admits_role.RULE,
+    bucket_lifecycle.RULE,
     paths.RULE,
     object_version.RULE,
     # Airflow's options.
     configuration_keys.RULE,
     owned_options.RULE,
+    unknown_options.RULE,
     lazy_plugins.RULE,
     secrets_backend.RULE,
     # Logs.
@@ -85,6 +96,7 @@ RULES: tuple[Rule, ...] = (
     log_retention.RULE,
     log_group_names.RULE,
     # IAM and keys.
+    role_arn.RULE,
     trust_conditions.RULE,
     role_permissions.RULE,
     list_buckets.RULE,

@@ -8,8 +8,8 @@ from mwaa_platform.policy.order import comes_first
 from mwaa_platform.policy.parts import BUCKET, ROLE, part_of
 from mwaa_platform.policy.rule import Checked, Finding, Rule, Severity
 
-_SOON_ENOUGH = "AWS::EC2::"
-"""Made within minutes, where MWAA comes to the network after more: AWS's own quick start (User Guide) does not wait for it either."""
+_SOON_ENOUGH = ("AWS::EC2::", "AWS::S3::BucketPolicy")
+"""Made within minutes, where MWAA comes to it after more: AWS's own quick start (User Guide) does not wait for its network either."""
 
 
 def _check(assembly: Assembly) -> Checked:

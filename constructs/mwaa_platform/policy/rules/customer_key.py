@@ -3,11 +3,15 @@
 import re
 from collections.abc import Iterator, Mapping
 
+from mwaa_platform.aws.execution_role import KEY_ACTIONS
 from mwaa_platform.aws.grant_decisions import Decision
+from mwaa_platform.aws.operations import Request
 from mwaa_platform.policy import holes
 from mwaa_platform.policy.assembly import Assembly, Resource, listed
+from mwaa_platform.policy.decisions import applies
 from mwaa_platform.policy.iam import bodies
 from mwaa_platform.policy.parts import BUCKET, KEY, ROLE, part_of
+from mwaa_platform.policy.principals import of_key, speaks_of
 from mwaa_platform.policy.role_requests import key_decisions
 from mwaa_platform.policy.rule import Checked, Doubt, Finding, Rule
 
@@ -28,14 +32,14 @@ def _check(assembly: Assembly) -> Checked:
         yield from _role(assembly, environment)
         if key is not None:
             yield from _kind(key)
-            yield from _key_policy(key)
+            yield from _key_policy(key, environment)
 
 
 def _bucket_key(assembly: Assembly, environment: Resource, declared: object) -> Checked:
     bucket = part_of(assembly, environment, BUCKET)
     if bucket is None:
         return
-    for key in _keys(bucket):
+    for key in _keys(assembly, bucket):
         if _same(assembly, key, declared):
             continue
         if not _surely_others(assembly, key, declared):
@@ -46,16 +50,23 @@ def _bucket_key(assembly: Assembly, environment: Resource, declared: object) -> 
         yield Finding(environment, message, "Properties.KmsKey", "bucket")
 
 
-def _keys(bucket: Resource) -> Iterator[object]:
+def _keys(assembly: Assembly, bucket: Resource) -> Iterator[object]:
     for rule in listed(bucket.part("BucketEncryption").get("ServerSideEncryptionConfiguration")):
         default = rule.get("ServerSideEncryptionByDefault") if isinstance(rule, Mapping) else None
         if isinstance(default, Mapping) and default.get("KMSMasterKeyID") is not None:
-            yield default["KMSMasterKeyID"]
+            yield _behind(assembly, default["KMSMasterKeyID"])
 
 
 def _same(assembly: Assembly, first: object, second: object) -> bool:
     found = assembly.find(KEY[0], first)
     return first == second or (found is not None and found == assembly.find(KEY[0], second))
+
+
+def _behind(assembly: Assembly, key: object) -> object:
+    """The key that an alias of these templates stands for; anything else as it is."""
+    alias = "alias/" + str(key).partition("alias/")[2]
+    found = next(iter(assembly.naming("AWS::KMS::Alias", "AliasName", alias)), None) if "alias/" in str(key) else None
+    return found.properties.get("TargetKeyId") if found else key
 
 
 def _surely_others(assembly: Assembly, first: object, second: object) -> bool:
@@ -89,19 +100,29 @@ def _kind(key: Resource) -> Checked:
             yield Finding(key, message, f"Properties.{name}", "kind")
 
 
-def _key_policy(key: Resource) -> Checked:
+def _key_policy(key: Resource, environment: Resource) -> Checked:
     document = key.properties.get("KeyPolicy")
     if document is None:
         return  # KMS's own then: the account decides, and the rule MWAA-KeyAdmitsLogs speaks of logs
-    principals = [str(p) for s in bodies(document) for p in listed(_aws(s))]
-    if not any(p == "*" or p.endswith(":root") or p.isdigit() or ":role/" in p or holes.is_open(p) for p in principals):
-        message = "the key's policy admits neither the account nor a role: what the role's policy allows does not count"
+    named = environment.properties.get(ROLE[1])
+    role = named if isinstance(named, str) else holes.unknown("the role")
+    admitted = [speaks_of(s, role) for s in bodies(document) if s.get("Effect") == "Allow"]
+    denied = [speaks_of(s, role) for s in bodies(document) if s.get("Effect") == "Deny" and not s.get("Condition")]
+    if max(admitted, key=lambda d: d.value, default=Decision.DENIED) is Decision.DENIED:
+        message = "the key's policy admits neither the account nor the execution role: what the role's policy allows does not count"
         yield Finding(key, message, "Properties.KeyPolicy", "account")
+    elif Decision.ALLOWED in denied and _denies_use(document, role):
+        yield Finding(key, "the key's policy denies the execution role the use of it", "Properties.KeyPolicy", "denied")
 
 
-def _aws(statement: object) -> object:
-    principal = statement.get("Principal") if isinstance(statement, dict) else None
-    return principal.get("AWS") if isinstance(principal, dict) else principal
+def _denies_use(document: object, role: str) -> bool:
+    statements = [s for s in bodies(document) if s.get("Effect") == "Deny" and not s.get("Condition")]
+    asked = [Request(action.removesuffix("*"), "", {}) for action in KEY_ACTIONS]
+    return any(
+        speaks_of(s, role) is Decision.ALLOWED
+        and any(applies(request, of_key(s)) is Decision.ALLOWED for request in asked)
+        for s in statements
+    )
 
 
 RULE = Rule(

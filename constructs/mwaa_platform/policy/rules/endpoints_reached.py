@@ -4,8 +4,8 @@ from mwaa_platform.aws.grant_decisions import Decision
 from mwaa_platform.aws.vpc_endpoints import MWAA_ENDPOINTS
 from mwaa_platform.policy import holes
 from mwaa_platform.policy.assembly import Assembly, Resource, listed
-from mwaa_platform.policy.network import cidrs, endpoints, found, named, vpc_of, without_way_out
-from mwaa_platform.policy.rule import Checked, Doubt, Finding, Rule
+from mwaa_platform.policy.network import S3, cidrs, endpoints, found, named, vpc_of, without_way_out
+from mwaa_platform.policy.rule import Checked, Doubt, Finding, Rule, Severity
 from mwaa_platform.policy.security_groups import Peer, admits_by_name
 
 
@@ -16,11 +16,16 @@ def _check(assembly: Assembly) -> Checked:
             continue
         peer = Peer(named(environment, "SecurityGroupIds"), cidrs(found(assembly, environment, "SubnetIds")))
         for service, those in endpoints(assembly, closed[0]).items():
-            for endpoint in those if service in MWAA_ENDPOINTS else ():
+            for endpoint in those if service in MWAA_ENDPOINTS or _alone(service, those) else ():
                 yield from _endpoint(assembly, endpoint, peer)
         vpc = assembly.find("AWS::EC2::VPC", vpc_of(closed[0]))
         if vpc is not None:
             yield from _names_resolved(vpc)
+
+
+def _alone(service: str, those: list[Resource]) -> bool:
+    """Whether S3 is reached through an interface endpoint, and not by a gateway."""
+    return service == S3 and all(e.properties.get("VpcEndpointType", "Gateway") == "Interface" for e in those)
 
 
 def _names_resolved(vpc: Resource) -> Checked:
@@ -36,6 +41,10 @@ def _endpoint(assembly: Assembly, endpoint: Resource, peer: Peer) -> Checked:
     if properties.get("VpcEndpointType", "Gateway") != "Interface":
         yield Finding(endpoint, "is of type Gateway, CloudFormation's default", "Properties.VpcEndpointType", "type")
         return
+    subnets = properties.get("SubnetIds")
+    if isinstance(subnets, list) and len(subnets) == 1 < len(peer.blocks or ()) and not holes.is_open(subnets):
+        message = "lies in one subnet: with its zone the other half of the environment loses the service"
+        yield Finding(endpoint, message, "Properties.SubnetIds", "subnets", at_most=Severity.WARNING)
     private = properties.get("PrivateDnsEnabled", False)
     if holes.is_open(private):
         yield Doubt(endpoint, f"PrivateDnsEnabled is {holes.shown(private)}", "Properties.PrivateDnsEnabled")

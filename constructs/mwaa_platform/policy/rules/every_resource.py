@@ -9,6 +9,8 @@ from mwaa_platform.policy.iam import statements_of
 from mwaa_platform.policy.parts import ROLE, each
 from mwaa_platform.policy.rule import Checked, Finding, Rule
 
+_KNOWN = {action.lower() for action in ACCOUNT_WIDE_ACTIONS}
+
 
 def _check(assembly: Assembly) -> Checked:
     return each(assembly, ROLE, _on_everything)
@@ -18,7 +20,7 @@ def _on_everything(assembly: Assembly, environment: Resource, role: Resource) ->
     for statement in statements_of(assembly, role):
         if "*" in listed(statement.body.get("Resource")):
             for action in listed(statement.body.get("Action")):
-                if action in ACCOUNT_WIDE_ACTIONS:
+                if str(action).lower() in _KNOWN:
                     continue
                 message = f"allows {action} on every resource"
                 yield Finding(statement.resource, message, f"{statement.location}.Resource", str(action))

@@ -1,15 +1,18 @@
 """The customer key's policy lets CloudWatch Logs use the key, and only for logs."""
 
+import re
 from collections.abc import Mapping
 from typing import Any
 
 from mwaa_platform.aws.grant_decisions import Decision
+from mwaa_platform.aws.limits import LOG_GROUP_SUFFIXES
 from mwaa_platform.aws.operations import Request
 from mwaa_platform.policy import holes
 from mwaa_platform.policy.assembly import Assembly, Resource, listed
 from mwaa_platform.policy.decisions import applies
 from mwaa_platform.policy.iam import bodies
-from mwaa_platform.policy.parts import KEY, each
+from mwaa_platform.policy.parts import KEY, each, part_of
+from mwaa_platform.policy.principals import of_key
 from mwaa_platform.policy.rule import Checked, Doubt, Finding, Rule
 
 ACTIONS = (
@@ -25,7 +28,18 @@ _LOCATION = "Properties.KeyPolicy"
 
 
 def _check(assembly: Assembly) -> Checked:
-    return each(assembly, KEY, _key)
+    yield from each(assembly, KEY, _key)
+    for environment in assembly.environments():
+        own = part_of(assembly, environment, KEY)
+        keys = [assembly.find(KEY[0], group.properties.get("KmsKeyId")) for group in _groups(assembly, environment)]
+        for key in dict.fromkeys(keys):
+            if key is not None and key != own:
+                yield from _key(assembly, environment, key)
+
+
+def _groups(assembly: Assembly, environment: Resource) -> list[Resource]:
+    names = [f"airflow-{environment.name}-{suffix}" for suffix in LOG_GROUP_SUFFIXES.values()]
+    return [group for name in names for group in assembly.naming("AWS::Logs::LogGroup", "LogGroupName", name)]
 
 
 def _key(assembly: Assembly, environment: Resource, key: Resource) -> Checked:
@@ -33,7 +47,9 @@ def _key(assembly: Assembly, environment: Resource, key: Resource) -> Checked:
     if holes.is_open(document) and not isinstance(document, Mapping):
         yield Doubt(key, f"the key's policy is {holes.shown(document)}", _LOCATION)
         return
-    admits = [body for body in bodies(document) if body.get("Effect", "Allow") == "Allow" and _logs(body)]
+    about = [body for body in bodies(document) if _logs(body, environment.region)]
+    admits = [body for body in about if body.get("Effect", "Allow") == "Allow"]
+    denials = [body for body in about if body.get("Effect") == "Deny"]
     if not admits:
         yield Finding(key, "the key's policy does not admit CloudWatch Logs", _LOCATION, "logs")
         return
@@ -42,7 +58,9 @@ def _key(assembly: Assembly, environment: Resource, key: Resource) -> Checked:
     undecided: list[str] = []
     for action in ACTIONS:
         request = Request(action, key.name, {CONTEXT: group})
-        said = max((applies(request, _of_key(body)) for body in admits), key=lambda d: d.value)
+        said = max((applies(request, of_key(body)) for body in admits), key=lambda d: d.value)
+        if any(applies(request, of_key(body)) is Decision.ALLOWED for body in denials):
+            said = Decision.DENIED
         if said is Decision.DENIED:
             message = f"the key's policy does not let CloudWatch Logs {action} for {holes.shown(group)}"
             yield Finding(key, message, _LOCATION, action)
@@ -56,15 +74,16 @@ def _key(assembly: Assembly, environment: Resource, key: Resource) -> Checked:
         yield Finding(key, message, _LOCATION, "context")
 
 
-def _logs(body: Mapping[str, Any]) -> bool:
+def _logs(body: Mapping[str, Any], region: str) -> bool:
+    """Whether a statement is about CloudWatch Logs of that Region."""
     principal = body.get("Principal")
-    services = listed(principal.get("Service")) if isinstance(principal, Mapping) else []
-    return any(str(service).startswith("logs.") for service in services)
-
-
-def _of_key(body: Mapping[str, Any]) -> Mapping[str, Any]:
-    """A key's policy speaks of its key, whatever its Resource says."""
-    return {name: value for name, value in body.items() if name not in ("Resource", "NotResource")}
+    if body.get("Effect") == "Deny" and principal in ("*", {"AWS": "*"}):
+        return True
+    services = [str(one) for one in listed(principal.get("Service"))] if isinstance(principal, Mapping) else []
+    regional = re.compile(r"logs\.(.+)\.amazonaws\.com(\.cn)?")
+    named = [match[1] for match in map(regional.fullmatch, services) if match]
+    whole = any(service.startswith("logs.amazonaws.com") for service in services)
+    return whole or any(one == region or holes.has_holes([one, region]) for one in named)
 
 
 RULE = Rule(

@@ -6,15 +6,13 @@ from typing import Any
 from mwaa_platform.aws.grant_decisions import Decision
 from mwaa_platform.policy import holes
 from mwaa_platform.policy.assembly import Assembly, Resource
-from mwaa_platform.policy.network import WayOut, cidrs, found, way_out
+from mwaa_platform.policy.network import PUBLIC_ADDRESS, WayOut, cidrs, found, way_out
 from mwaa_platform.policy.network_acls import acl_of, passes
 from mwaa_platform.policy.rule import Checked, Doubt, Finding, Rule
 
 _SERVICE_PORTS = (443, 5432)
 _ANSWER_PORTS = (1024, 32768, 65535)
 """Samples of the ports that answers go to: a NAT gateway uses 1024 to 65535, Linux 32768 to 60999."""
-_OF_AWS = "52.94.0.1/32"
-"""A public address, of a service of AWS's."""
 
 
 def _check(assembly: Assembly) -> Checked:
@@ -50,9 +48,9 @@ def _needed(blocks: list[Any], *, nat: bool) -> Iterator[tuple[int, Any, bool, s
             for port in _ANSWER_PORTS[1:2]:
                 yield port, block, outgoing, "ephemeral"
     if nat:
-        yield 443, _OF_AWS, True, "internet"
+        yield 443, PUBLIC_ADDRESS, True, "internet"
         for port in _ANSWER_PORTS:
-            yield port, _OF_AWS, False, "ephemeral"
+            yield port, PUBLIC_ADDRESS, False, "ephemeral"
 
 
 RULE = Rule(

@@ -15,6 +15,9 @@ def _check(assembly: Assembly) -> Checked:
         for file in _FILES:
             path = environment.properties.get(f"{file}S3Path")
             versioned = f"{file}S3ObjectVersion" in environment.properties
+            if versioned and not path:
+                message = f"{file}S3ObjectVersion without {file}S3Path: nothing is installed"
+                yield Finding(environment, message, f"Properties.{file}S3Path", f"{file}-path")
             if path and not versioned and not _HASH.search(str(path)):
                 message = f"{file}S3Path {holes.shown(path)} has no {file}S3ObjectVersion"
                 yield Finding(environment, message, f"Properties.{file}S3ObjectVersion", file)

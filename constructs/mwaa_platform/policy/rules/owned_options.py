@@ -7,7 +7,7 @@ from mwaa_platform.policy.rule import Checked, Finding, Rule
 from mwaa_platform.policy.rules.access_mode import version_of
 from mwaa_platform.policy.rules.configuration_keys import OPTIONS
 
-_IGNORED = {"celery.worker_concurrency": "celery.worker_autoscale decides"}
+IGNORED = {"celery.worker_concurrency": "celery.worker_autoscale decides"}
 
 
 def _check(assembly: Assembly) -> Checked:
@@ -15,8 +15,8 @@ def _check(assembly: Assembly) -> Checked:
         version = version_of(environment.properties.get("AirflowVersion")) or CURRENT_VERSION
         for key, value in environment.part(OPTIONS).items():
             location = f"Properties.{OPTIONS}.{key}"
-            if key in _IGNORED:
-                yield Finding(environment, f"MWAA ignores {key}: {_IGNORED[key]}", location, key)
+            if key in IGNORED:
+                yield Finding(environment, f"MWAA ignores {key}: {IGNORED[key]}", location, key)
                 continue
             owner = owner_of(str(version), key)
             if owner is not None and (owner.value is None or str(value).lower() != owner.value.lower()):

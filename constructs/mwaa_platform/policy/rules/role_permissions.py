@@ -2,8 +2,10 @@
 
 from mwaa_platform.aws.execution_role import UNTRIED_ACTIONS
 from mwaa_platform.aws.grant_decisions import Decision
+from mwaa_platform.aws.managed_policies import OF_MWAA
 from mwaa_platform.policy import holes
-from mwaa_platform.policy.assembly import Assembly, Resource
+from mwaa_platform.policy.assembly import Assembly, Resource, listed
+from mwaa_platform.policy.iam import AWS_MANAGED
 from mwaa_platform.policy.parts import ROLE, each
 from mwaa_platform.policy.role_requests import role_decisions
 from mwaa_platform.policy.rule import Checked, Doubt, Finding, Rule, Severity
@@ -14,6 +16,7 @@ def _check(assembly: Assembly) -> Checked:
 
 
 def _role(assembly: Assembly, environment: Resource, role: Resource) -> Checked:
+    yield from _not_attachable(role)
     undecided: dict[str, None] = {}
     denied: set[str] = set()
     for request, said in role_decisions(assembly, environment, role):
@@ -32,6 +35,16 @@ def _role(assembly: Assembly, environment: Resource, role: Resource) -> Checked:
             yield Finding(role, message, "Properties", request.action, cure, most)
     if undecided:
         yield Doubt(role, f"whether it is allowed {', '.join(undecided)}", "Properties")
+
+
+def _not_attachable(role: Resource) -> Checked:
+    for arn in listed(role.properties.get("ManagedPolicyArns")):
+        name = str(arn).partition(AWS_MANAGED)[2].rpartition("/")[2]
+        if name.startswith(OF_MWAA):
+            message = f"{name} is no policy that a role can have: MWAA keeps it for its service-linked role"
+            yield Finding(
+                role, message, "Properties.ManagedPolicyArns", name, "write the statements into a policy of your own"
+            )
 
 
 RULE = Rule(

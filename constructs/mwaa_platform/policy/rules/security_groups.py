@@ -6,6 +6,7 @@ from mwaa_platform.policy.assembly import Assembly, Resource
 from mwaa_platform.policy.network import cidrs, elsewhere, found, named, vpc_of
 from mwaa_platform.policy.rule import Checked, Doubt, Finding, Rule
 from mwaa_platform.policy.security_groups import Peer, admits
+from mwaa_platform.policy.ways_out import egress
 
 _PORTS = {443: "HTTPS", 5432: "the metadata database"}
 _MOST = 5
@@ -25,6 +26,8 @@ def _check(assembly: Assembly) -> Checked:
             theirs = str(group.properties.get("VpcId"))
             if subnets and theirs != vpc_of(subnets[0]) and not holes.is_open([theirs, vpc_of(subnets[0])]):
                 yield Finding(group, "lies in another VPC than the subnets", "Properties.VpcId", "vpc")
+        if groups and len(groups) == len(names):
+            yield from egress(assembly, environment, groups, subnets)
         if groups:
             yield from _itself(assembly, groups, names, subnets, outside=len(groups) < len(names))
 

@@ -40,10 +40,25 @@ def _nat(assembly: Assembly, subnet: Resource) -> Checked:
     if nat is None:
         return
     public = assembly.find("AWS::EC2::Subnet", nat.properties.get("SubnetId"))
+    if public is not None:
+        yield from _gateway(assembly, subnet, public)
     if holes.truth(nat.properties.get("ConnectivityType") == "private") or (
         public is not None and way_out(assembly, public) not in (WayOut.INTERNET, WayOut.UNKNOWN)
     ):
         yield Finding(nat, "lies in no public subnet: nothing passes through it", "Properties.SubnetId", "nat")
+
+
+def _gateway(assembly: Assembly, subnet: Resource, public: Resource) -> Checked:
+    """The internet gateway behind a NAT gateway is the VPC's."""
+    if vpc_of(public) != vpc_of(subnet) and not holes.is_open([vpc_of(public), vpc_of(subnet)]):
+        message = f"the NAT gateway of {subnet.logical_id} lies in this subnet, which is of another VPC"
+        yield Finding(public, message, "Properties.VpcId", "vpc")
+    route = default_route(assembly, public)
+    gateway = assembly.find("AWS::EC2::InternetGateway", route.properties.get("GatewayId")) if route else None
+    if gateway is not None:
+        attached = assembly.naming("AWS::EC2::VPCGatewayAttachment", "InternetGatewayId", gateway.name)
+        if not any(holes.is_open(vpc_of(one)) or vpc_of(one) == vpc_of(public) for one in attached):
+            yield Finding(gateway, "is not attached to the VPC of the NAT gateways", "Properties", "attachment")
 
 
 def _endpoints(assembly: Assembly, environment: Resource, closed: Sequence[Resource]) -> Checked:
