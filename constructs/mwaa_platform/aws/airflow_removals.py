@@ -4,9 +4,9 @@ Source: executed in the packages that MWAA's images have, 3.3.1 and 2.11.2 on 20
 from Airflow's release notes ("Airflow 3.0.0, removed") and from what 2.11.2 says in its deprecation warnings.
 """
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import cache
 
 from packaging.version import Version
 
@@ -101,9 +101,10 @@ AIRFLOW_REMOVALS: tuple[Removal, ...] = (
 )
 
 
-def removals_for(version: str) -> Iterator[Removal]:
+@cache
+def removals_for(version: str) -> tuple[Removal, ...]:
     """What a DAG file must not have in that Airflow."""
-    return (removal for removal in AIRFLOW_REMOVALS if removal.applies_to(version))
+    return tuple(removal for removal in AIRFLOW_REMOVALS if removal.applies_to(version))
 
 
 def removed_import(version: str, module: str, name: str = "") -> Removal | None:

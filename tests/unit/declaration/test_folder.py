@@ -64,6 +64,7 @@ def test_a_declared_syntax_counts(tmp_path: Path) -> None:
         ("helpers/.env", "usually holds secrets"),
         (".env.prod", "usually holds secrets"),
         (".netrc", "usually holds secrets"),
+        (".aws/credentials", "usually holds secrets"),
         ("look.ipynb", "no DAG file names this notebook"),
     ],
 )

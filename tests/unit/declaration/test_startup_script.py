@@ -37,6 +37,7 @@ def test_good_scripts(tmp_path: Path, script: str) -> None:
     assert found(tmp_path, script) == []
 
 
+@pytest.mark.feature("E11")
 @pytest.mark.parametrize(
     ("script", "line", "message"),
     [
@@ -79,3 +80,40 @@ def test_without_bash_it_is_said(tmp_path: Path, monkeypatch: pytest.MonkeyPatch
     monkeypatch.setenv("PATH", str(tmp_path))
     (problem,) = found(tmp_path, "if true; then\n")
     assert (problem.severity, "not checked" in problem.message) == ("warning", True)
+
+
+@pytest.mark.feature("E11")
+@pytest.mark.parametrize(
+    ("line", "message"),
+    [
+        ("export DB_PASSWORD=s3cr3t-1", "DB_PASSWORD is given as text"),
+        ("AWS_SECRET_ACCESS_KEY='wJalrXUtnFEMIK7MDENGbPxRfiCYzzzzzzzzzzzz'", "AWS_SECRET_ACCESS_KEY is given as text"),
+        ("export AIRFLOW_CONN_WAREHOUSE=postgresql://loader:s3cr3t-2@db/orders", "an address with a password"),
+        ('curl -H "Authorization: Bearer s3cr3t-3s3cr3t-3" file:///x', "a header with a token"),
+    ],
+)
+def test_secrets_are_said_and_never_repeated(tmp_path: Path, line: str, message: str) -> None:
+    (problem,) = found(tmp_path, f"#!/bin/sh\n{line}\n")
+    assert (str(problem.file), problem.line, problem.severity) == ("dags/orders/startup.sh", 2, "warning")
+    assert message in problem.message
+    assert "s3cr3t" not in str(problem) and "wJalr" not in str(problem)
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "export DB_PASSWORD=$(cat /tmp/x)",
+        'export DB_PASSWORD="$PASSWORD"',
+        "export DB_SECRET=orders/warehouse",
+        "export TOKEN_URL=https://login.example.com/token",
+        "export DB_PASSWORD=changeme",
+    ],
+)
+def test_what_only_names_a_secret_is_none(tmp_path: Path, line: str) -> None:
+    assert found(tmp_path, f"{line}\n") == []
+
+
+def test_a_value_that_mwaa_undoes_is_not_repeated(tmp_path: Path) -> None:
+    problems = found(tmp_path, "export AIRFLOW_CONN_AWS_DEFAULT=aws://AKIAABCDEFGHIJKLMNOP:s3cr3t-4@\n")
+    assert {"MWAA restores" in p.message for p in problems} == {True, False}
+    assert "s3cr3t" not in str(problems)

@@ -5,9 +5,9 @@ from collections.abc import Iterator
 
 from mwaa_platform.dagcheck.advice.rules import SECRET_IN_CODE
 from mwaa_platform.dagcheck.advice.said import Advice
-from mwaa_platform.dagcheck.advice.secret_forms import FORMS, SAID, may_be_one, names_a_secret
 from mwaa_platform.dagcheck.run import Where
 from mwaa_platform.dagcheck.sources import Source
+from mwaa_platform.declaration.secret_forms import forms_in, may_be_one, names_a_secret
 
 _WITH_DEFAULT = ("get", "getenv", "setdefault", "putenv", "set")
 """Functions and methods that take a name and then a text for it: of os, of dictionaries, of Airflow's Variable."""
@@ -17,8 +17,8 @@ def secrets(source: Source) -> Iterator[Advice]:
     """Every secret of a file, one for a line."""
     found: dict[int, str] = {}
     text = "\n".join(source.lines)
-    for match in FORMS.finditer(text):
-        found.setdefault(text.count("\n", 0, match.start()) + 1, SAID[match.lastgroup or ""])
+    for at, said in forms_in(text):
+        found.setdefault(text.count("\n", 0, at) + 1, said)
     for node in source.nodes:
         for name, value in _given(node):
             if isinstance(value, ast.Constant) and isinstance(value.value, str) and may_be_one(value.value):

@@ -38,9 +38,14 @@ def _existing(stage: Stage, arn: str, keys: Keys) -> Iterator[Problem]:
         yield Problem(
             f"{key_id} is no key id", keys, arn, "8-4-4-4-12 digits of 0-9 and a-f", "copy the key's whole ARN"
         )
-    if (partition, region) != (partition_of(stage.region), stage.region):
+    wanted = partition_of(stage.region)
+    if region != stage.region:
         cure = "take a key of the stage's Region: environment, bucket, queue and logs lie there"
         yield Problem(f"the key lies in {region}", keys, arn, stage.region, cure)
+    elif partition != wanted:
+        yield Problem(
+            f"{region} is in the partition {wanted}", keys, arn, f"arn:{wanted}:kms:…", "copy the key's whole ARN"
+        )
     if account != stage.account:
         message = f"the key is of account {account}: what its policy must say, only its owner can see to"
         yield Problem(message, keys, arn, cure=f"give its owner the statements of {HOW_TO}", severity=Severity.WARNING)

@@ -14,7 +14,6 @@ MOST_BYTES = 200_000_000
 MOST_BYTES_OF_A_FILE = 20_000_000
 """Our choice: MWAA compares the folder every 30 seconds and copies it to each container, which has 20 GB for everything."""
 
-_SECRETS = (".env", ".netrc", ".pypirc", "id_rsa", "id_ed25519")
 _OF_A_REGULAR_EXPRESSION = re.compile(r"\.\*|\\\.|^\^|\$$|\(.*\||\.\+")
 
 
@@ -71,16 +70,13 @@ def ignores_as_meant(draft: Draft) -> Iterator[Problem]:
 
 
 def holds_nothing_else(draft: Draft) -> Iterator[Problem]:
-    """No virtual environment, secret or foreign file goes into the bucket."""
+    """No virtual environment or foreign file goes into the bucket."""
     home = draft.folder.resolve()
     for found in sorted(draft.folder.rglob("pyvenv.cfg")):
         message = "a virtual environment in the DAG folder would be copied to every container"
         yield _at(found.parent, 0, message, cure="make it outside of dags/")
     for path in dag_files(draft.folder):
-        if path.name in _SECRETS or path.name.startswith(".env."):
-            message = "a file that usually holds secrets would go into the bucket, readable to every DAG"
-            yield _at(path, 0, message, cure="move it out of dags/, and take Secrets Manager")
-        elif not path.resolve().is_relative_to(home):
+        if not path.resolve().is_relative_to(home):
             message = "a link that leads out of the team's folder"
             yield _at(path, 0, message, str(path.resolve()), cure="copy the file, or move it here")
         elif path.suffix == ".ipynb" and not _is_named(path, draft.folder):

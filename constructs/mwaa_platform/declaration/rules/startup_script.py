@@ -92,7 +92,7 @@ def _syntax(path: Path) -> Iterator[Problem]:
 
 
 def sets_its_own_variables(draft: Draft) -> Iterator[Problem]:
-    """No variable that MWAA restores after the script, and no option that MWAA sets itself."""
+    """No variable that MWAA restores after the script, and no option that MWAA sets itself; said by name, for values may be secret."""
     version = draft.airflow.version if draft.airflow else ""
     for number, text in _commands(draft):
         exported = _EXPORT.search(text)
@@ -103,10 +103,10 @@ def sets_its_own_variables(draft: Draft) -> Iterator[Problem]:
             path = draft.folder / "startup.sh"
             if key and version and owner_of(version, key):
                 message = f"MWAA sets {key} itself: what the script exports is lost"
-                yield _at(path, number, message, text, cure="remove the line")
+                yield _at(path, number, message, name, cure="remove the line")
             elif is_reserved(name) and not _free(name, version):
                 message = f"MWAA restores {name} after the startup script: what it exports is lost"
-                yield _at(path, number, message, text, cure="take another name")
+                yield _at(path, number, message, name, cure="take another name")
 
 
 def can_do_its_work(draft: Draft) -> Iterator[Problem]:
