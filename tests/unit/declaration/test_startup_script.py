@@ -31,6 +31,8 @@ def found(root: Path, script: str | bytes, stage: dict[str, Any] | None = None, 
         'if [ "$MWAA_AIRFLOW_COMPONENT" != webserver ]; then\n  sudo yum -y install libaio\nfi\n',
         'sudo dnf update -y --exclude="python*"\n',
         "export PATH=/usr/local/bin:$PATH\nMWAA__X=1\n",
+        "echo 'yum install x; export AWS_REGION=x'\n",
+        "cat > /tmp/readme <<END\napt-get install x\nEND\n",
     ],
 )
 def test_good_scripts(tmp_path: Path, script: str) -> None:

@@ -86,7 +86,11 @@ def _reaches_the_index(draft: Draft, stage: Stage) -> bool:
 
 def _holds_somewhere(condition: str) -> bool:
     """Of the conditions of a script only one is known: which component it runs on, of which a private web server is its own case."""
-    return _COMPONENT in condition and "= webserver" not in condition.replace("!= webserver", "")
+    if _COMPONENT not in condition:
+        return False
+    if condition.startswith("! "):
+        return "!= webserver" not in condition
+    return "= webserver" not in condition.replace("!= webserver", "")
 
 
 def _in_image(draft: Draft, target: str) -> bool:

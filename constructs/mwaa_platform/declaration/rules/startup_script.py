@@ -18,20 +18,18 @@ from mwaa_platform.declaration.problems import Problem, Severity
 from mwaa_platform.declaration.rules.draft import Draft
 from mwaa_platform.declaration.rules.lines import at_line as _at
 from mwaa_platform.declaration.rules.lines import isolated_stages
+from mwaa_platform.declaration.shell.commands import Command, commands, unwrapped
 
 MOST_BYTES = 65_536
 """Our choice: what is larger is no script, but something that should be a package or a file in the bucket."""
 _SHELLS = {"sh", "bash", "dash"}
 _CHECK_SECONDS = 10
-_EXPORT = re.compile(r"\b(?:export|declare\s+-x|typeset\s+-x)\s+(?P<names>.+)")
-_ASSIGNED = re.compile(r"(?:^|\s)(?P<name>[A-Za-z_][A-Za-z0-9_]*)(?==|\s|$)")
 _OPTION_VARIABLE = re.compile(r"AIRFLOW__(?P<section>[A-Z0-9_]+?)__(?P<key>[A-Z0-9_]+)")
-_INSTALLER = re.compile(r"(?P<sudo>\bsudo\s+)?\b(?P<tool>yum|dnf)\s+(?P<rest>[^;&|]*)")
-_FOREIGN_INSTALLER = re.compile(r"\b(apt|apt-get|apk|brew|zypper)\s+(-\S+\s+)*(install|add|update)\b")
-_PIP = re.compile(r"(?<![\w/])pip3?\s+install\b")
-"""MWAA's own; a virtual environment's is called by its path."""
-_DOWNLOAD = re.compile(r"\b(curl|wget|yum|dnf|git\s+clone|pip3?\s+install)\b")
-_PYTHON = re.compile(r"(?<![\w=*-])python3?[\w.*-]*")
+_FOREIGN_INSTALLERS = {"apt", "apt-get", "apk", "brew", "zypper"}
+_INSTALLERS = {"yum", "dnf"}
+_DOWNLOADS = {"curl": "", "wget": "", "yum": "", "dnf": "", "git": "clone", "pip": "install", "pip3": "install"}
+"""Commands that download, some only with that word."""
+_PYTHON = re.compile(r"python3?[\d.*-]*")
 
 
 def is_a_script(draft: Draft) -> Iterator[Problem]:
@@ -93,75 +91,87 @@ def _syntax(path: Path) -> Iterator[Problem]:
 
 def sets_its_own_variables(draft: Draft) -> Iterator[Problem]:
     """No variable that MWAA restores after the script, and no option that MWAA sets itself; said by name, for values may be secret."""
-    version = draft.airflow.version if draft.airflow else ""
-    for number, text in _commands(draft):
-        exported = _EXPORT.search(text)
-        for found in _ASSIGNED.finditer(exported["names"]) if exported else ():
-            name = found["name"]
+    path, version = draft.folder / "startup.sh", draft.airflow.version if draft.airflow else ""
+    for command in _commands(draft):
+        exported = command.words[0] == "export" or (
+            command.words[0] in ("declare", "typeset") and "-x" in command.words
+        )
+        for word in command.words[1:] if exported else ():
+            name = word.partition("=")[0]
             option = _OPTION_VARIABLE.fullmatch(name)
             key = f"{option['section']}.{option['key']}".lower() if option else ""
-            path = draft.folder / "startup.sh"
             if key and version and owner_of(version, key):
                 message = f"MWAA sets {key} itself: what the script exports is lost"
-                yield _at(path, number, message, name, cure="remove the line")
+                yield _at(path, command.line, message, name, cure="remove the line")
             elif is_reserved(name) and not _free(name, version):
                 message = f"MWAA restores {name} after the startup script: what it exports is lost"
-                yield _at(path, number, message, name, cure="take another name")
+                yield _at(path, command.line, message, name, cure="take another name")
 
 
 def can_do_its_work(draft: Draft) -> Iterator[Problem]:
     """Installs as Amazon Linux does, leaves Python alone, and downloads nothing where there is no internet."""
     path = draft.folder / "startup.sh"
-    commands = list(_commands(draft))
-    for number, text in commands:
-        if _FOREIGN_INSTALLER.search(text):
+    for command in (all_of_them := list(_commands(draft))):
+        tool, *rest = unwrapped(command.words) or ("",)
+        if tool in _FOREIGN_INSTALLERS and {"install", "add", "update"}.intersection(rest):
             message = "MWAA runs Amazon Linux, which does not have this command"
-            yield _at(path, number, message, text, "sudo dnf install -y …", "install with dnf")
-        for call in _INSTALLER.finditer(text):
-            words = call["rest"].split()
-            if not call["sudo"]:
-                yield _at(path, number, f"{call['tool']} needs root here", text, cure=f"write sudo {call['tool']}")
-            if not {"-y", "--assumeyes", "-qy", "-yq"} & set(words):
-                yield _at(path, number, f"{call['tool']} asks a question that nobody answers", text, cure="add -y")
-            named = [word for word in words if not word.startswith("-") and _PYTHON.match(word)]
-            if "install" in words and named:
-                message = "Airflow runs on the image's Python, and another one can break the environment"
-                yield _at(path, number, message, ", ".join(named), cure="install packages by requirements.txt")
-            if {"update", "upgrade"} & set(words) and "--exclude=python*" not in call["rest"].replace('"', "").replace(
-                "'", ""
-            ):
-                message = f"{call['tool']} update can replace the Python that Airflow runs on"
-                yield _at(path, number, message, text, cure='add --exclude="python*"', severity=Severity.WARNING)
-        if _PIP.search(text):
+            yield _at(
+                path, command.line, message, command.text, cure="install with dnf", allowed="sudo dnf install -y …"
+            )
+        if tool in _INSTALLERS:
+            yield from _installs(draft, command, tool, rest)
+        if _is_pip_install(tool, rest):
             message = "pip in a startup script knows no constraints, and MWAA installs requirements.txt over it"
             yield _at(
-                path, number, message, text, cure="put the package into requirements.txt", severity=Severity.WARNING
+                path,
+                command.line,
+                message,
+                command.text,
+                cure="put the package into requirements.txt",
+                severity=Severity.WARNING,
             )
     isolated = {name for name, _, _ in isolated_stages(draft)}  # of which startup_downloads tells
     closed = [n for n, stage in draft.stages("webserver") if stage.webserver.access == "private" and n not in isolated]
-    if closed and not any("MWAA_AIRFLOW_COMPONENT" in text for _, text in commands):
-        for number, text in commands:
-            if _DOWNLOAD.search(text):
+    if closed and "MWAA_AIRFLOW_COMPONENT" not in _script(draft):
+        for command in all_of_them:
+            tool, *rest = unwrapped(command.words) or ("",)
+            if _is_pip_install(tool, rest) or _DOWNLOADS.get(tool) in ("", *rest[:1]):
                 message = f"stage {', '.join(closed)} has a private web server, where nothing can be downloaded"
                 cure = 'put it into: if [ "$MWAA_AIRFLOW_COMPONENT" != webserver ]; then … fi'
-                yield _at(path, number, message, text, cure=cure, severity=Severity.WARNING)
+                yield _at(path, command.line, message, command.text, cure=cure, severity=Severity.WARNING)
+
+
+def _installs(draft: Draft, command: Command, tool: str, rest: list[str]) -> Iterator[Problem]:
+    path = draft.folder / "startup.sh"
+    if "sudo" not in command.words:
+        yield _at(path, command.line, f"{tool} needs root here", command.text, cure=f"write sudo {tool}")
+    if not {"-y", "--assumeyes", "-qy", "-yq"}.intersection(rest):
+        yield _at(path, command.line, f"{tool} asks a question that nobody answers", command.text, cure="add -y")
+    named = [word for word in rest if _PYTHON.match(word)]
+    if "install" in rest and named:
+        message = "Airflow runs on the image's Python, and another one can break the environment"
+        yield _at(path, command.line, message, ", ".join(named), cure="install packages by requirements.txt")
+    if {"update", "upgrade"}.intersection(rest) and "--exclude=python*" not in rest:
+        message = f"{tool} update can replace the Python that Airflow runs on"
+        yield _at(path, command.line, message, command.text, cure='add --exclude="python*"', severity=Severity.WARNING)
+
+
+def _is_pip_install(tool: str, rest: list[str]) -> bool:
+    """MWAA's own pip; a virtual environment's is called by its path."""
+    if tool in ("python", "python3") and rest[:2] == ["-m", "pip"]:
+        tool, *rest = rest[1:]
+    return tool in ("pip", "pip3") and rest[:1] == ["install"]
 
 
 def _free(name: str, version: str) -> bool:
     return name == "PYTHONPATH" and bool(version) and Version(version) < PYTHONPATH_RESERVED_SINCE
 
 
-def _commands(draft: Draft) -> Iterator[tuple[int, str]]:
-    """Lines without comments, continued ones as one with the number of the first."""
+def _script(draft: Draft) -> str:
     path = draft.folder / "startup.sh"
-    if not path.is_file():
-        return
-    begun, before = 0, ""
-    for number, raw in enumerate(path.read_text(encoding="utf-8", errors="replace").splitlines(), start=1):
-        text = re.sub(r"(^|\s)#.*$", "", raw).rstrip()
-        if text.endswith("\\"):
-            begun, before = begun or number, f"{before}{text[:-1]} "
-            continue
-        if whole := (before + text).strip():
-            yield begun or number, whole
-        begun, before = 0, ""
+    return path.read_text(encoding="utf-8", errors="replace") if path.is_file() else ""
+
+
+def _commands(draft: Draft) -> Iterator[Command]:
+    """All that the script may run, whatever its conditions."""
+    return commands(_script(draft), lambda _: False, {})

@@ -1,22 +1,27 @@
 """The commands of a shell script: with what exports, and whether every run of the script comes to them."""
 
 import re
-from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import cache
+from pathlib import PurePosixPath
+from typing import TYPE_CHECKING
 
-from mwaa_platform.declaration.shell.words import Token, tokens
+from mwaa_platform.declaration.shell.words import source, word
 
-_CLOSES = {"fi": ("if",), "done": ("while", "until", "for", "select"), "esac": ("case",), "}": ("{", "function")}
-_OPENS = {"if", "elif", "while", "until", "for", "select", "case", "function"}
-_KEYWORDS = {"!", "time", "then", "do", "else", "{", "exec", "command", "builtin", *_OPENS, *_CLOSES}
-_ENDS = {"\n", ";", "&", "&&", "||", "|", "|&", ";;", ";&", ";;&", "(", ")"}
-_REDIRECTS = {"<", ">", ">>", ">|", "<<", "<<-", "<<<", "&>", "&>>", ">&", "<&"}
-_ASSIGNED = re.compile(r"(?P<name>[A-Za-z_][A-Za-z0-9_]*)=(?P<value>.*)", re.DOTALL)
-_VARIABLE = re.compile(r"\$(?:\{(?P<braced>[A-Za-z_][A-Za-z0-9_]*)\}|(?P<bare>[A-Za-z_][A-Za-z0-9_]*))")
-_NAME = re.compile(r"[A-Za-z_][\w-]*")
-_TESTS = {"[", "[[", "test"}
-_CHAINED = {"&&", "||", "|", "|&"}
-_GIVES_UP = {"exit", "return", "false"}
+if TYPE_CHECKING:
+    from tree_sitter import Node, Parser
+
+_WITHIN_A_WORD = {"command_substitution", "process_substitution"}
+_PREFIXES = {"time", "exec", "command", "builtin", "coproc"}
+_WRAPPERS = {"sudo": 0, "env": 0, "nice": 0, "nohup": 0, "timeout": 1, "retry": 0}
+"""Commands that run another one, and how many words of their own they take before it."""
+_SHELLS = (("sh",), ("bash",))
+_ASKS = {"test", "grep", "egrep", "fgrep", "which", "type", "hash", "pgrep", "cmp", "diff"}
+"""Commands that fail to say no; of any other it is assumed that a run needs it to work."""
+_ENDS = (["exit"], ["return"])
+_GIVES_UP = (*_ENDS, ["false"])
+_BEGIN_A_BODY = {"then", "do_group", "else_clause", "elif_clause"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,8 +32,6 @@ class Command:
     words: tuple[str, ...]
     exports: Mapping[str, str]
     """What it has in its environment from the script."""
-    writes: tuple[str, ...] = ()
-    """Files that its output goes to."""
     always: bool = True
     """Whether every run comes to it, and its failure is not made up for."""
 
@@ -38,141 +41,195 @@ class Command:
         return " ".join(self.words)
 
 
-@dataclass(slots=True)
-class _Part:
-    """What stands between two operators."""
-
-    line: int = 0
-    words: list[str] = field(default_factory=list)
-    nested: list[tuple[int, str]] = field(default_factory=list)
-    writes: list[str] = field(default_factory=list)
-    before: str = "\n"
-    after: str = "\n"
-
-
-def commands(script: str, is_sure: Callable[[str], bool], exports: Mapping[str, str]) -> Iterator[Command]:
-    """In order. `is_sure` tells of a condition whether some run comes behind it for certain; `exports` are there before."""
-    yield from _Reader(is_sure, {}, dict(exports)).commands(script, 1, always=True)
+def unwrapped(words: Sequence[str]) -> tuple[str, ...]:
+    """What is run in the end: without `sudo -E`, `env A=b`, `timeout 60`."""
+    left = list(words)
+    while left and PurePosixPath(left[0]).name in _WRAPPERS:
+        takes = _WRAPPERS[PurePosixPath(left.pop(0)).name]
+        while left and (left[0].startswith("-") or re.match(r"[A-Za-z_]\w*=", left[0])):
+            left.pop(0)
+        left = left[takes:]
+    return tuple(left)
 
 
-class _Reader:
-    """Follows the parts: which words begin and end a block, what is set, and what is certain."""
+def commands(script: str, holds: Callable[[str], bool], exports: Mapping[str, str]) -> Iterator[Command]:
+    """In order, those within a word before its own. `exports` are there before.
 
-    def __init__(self, is_sure: Callable[[str], bool], values: dict[str, str], exports: dict[str, str]) -> None:
-        self._is_sure, self._values, self._exports = is_sure, values, exports
-        self._blocks: list[tuple[str, bool]] = []
-        self._in_condition = False
+    `holds` tells of a condition, without its quotes, whether some run finds it true for certain; one that begins with `! ` is
+    asked for where a run has to find it false. Of a script that is not understood as a whole nothing is certain.
+    """
+    root = _parser().parse(script.encode()).root_node
+    yield from _Walk(holds, {}, dict(exports)).through(root, sure=not root.has_error)
 
-    def commands(self, script: str, first_line: int, *, always: bool) -> Iterator[Command]:
-        parts = list(_parts(script, first_line))
-        chain, test = True, ""
-        for part, following in zip(parts, [*parts, _Part()][1:], strict=True):
-            if part.after == "(" and following.before == ")" and _NAME.fullmatch(" ".join(part.words)):
-                self._blocks.append(("function", False))
-                continue
-            words = self._behind_keywords(part.words)
-            if part.before not in _CHAINED:
-                chain = True
-            chain = chain and part.before != "||" and not (part.before == "&&" and test and not self._is_sure(test))
-            sure = always and chain and not self._in_condition and all(known for _, known in self._blocks)
-            sure = sure and not (part.after == "||" and not _GIVES_UP.intersection(following.words[:1]))
-            test = " ".join(words) if words and (words[0] in _TESTS or part.words[:2] == ["command", "-v"]) else ""
-            for line, inner in part.nested:
-                within = _Reader(self._is_sure, dict(self._values), dict(self._exports))
-                yield from within.commands(inner, line, always=sure)
-            writes = tuple(_expanded(path, self._values) for path in part.writes)
-            left, settings = self._without_settings(words)
-            if left or writes:
-                yield Command(part.line, tuple(left), {**self._exports, **settings}, writes, sure)
 
-    def _behind_keywords(self, words: list[str]) -> list[str]:
-        """The command in a part: without `if`, `then`, `{` and the like, which open and close blocks."""
-        while words and words[0] in _KEYWORDS:
-            word, words = words[0], words[1:]
-            if word in ("if", "elif", "while", "until"):
-                known = self._is_sure(" ".join(words))
-                if word == "elif" and self._blocks:
-                    word, before = self._blocks.pop()
-                    known = known and before
-                self._blocks.append((word, known))
-                self._in_condition = True
-                return words
-            if word in ("then", "do"):
-                self._in_condition = False
-            elif word == "{" and self._opened() != "function":
-                self._blocks.append(("{", True))
-            elif word == "function":
-                self._blocks.append((word, False))
-                words = words[1:]
-            elif word in ("case", "for", "select"):
-                self._blocks.append((word, word == "for" or (word == "case" and self._is_sure(" ".join(words)))))
-                return []
-            elif self._opened() in _CLOSES.get(word, ()):
-                self._blocks.pop()
-        if self._in_condition and self._blocks and words:
-            kind, known = self._blocks.pop()
-            self._blocks.append((kind, known and self._is_sure(" ".join(words))))
-        return words
+@cache
+def _parser() -> "Parser":
+    """Loaded where there is a script to read: most teams have none."""
+    import tree_sitter_bash
+    from tree_sitter import Language, Parser
 
-    def _opened(self) -> str:
-        return self._blocks[-1][0] if self._blocks else ""
+    return Parser(Language(tree_sitter_bash.language()))
 
-    def _without_settings(self, words: list[str]) -> tuple[list[str], dict[str, str]]:
-        """The command and what is set for it alone; what the script sets for itself is kept."""
-        settings: dict[str, str] = {}
-        words = [_expanded(word, self._values) for word in words]
-        while words and (found := _ASSIGNED.fullmatch(words[0])):
-            settings[found["name"]] = found["value"]
+
+class _Walk:
+    """Goes through the script as bash does: what is set, what is exported, and what is certain."""
+
+    def __init__(self, holds: Callable[[str], bool], values: dict[str, str], exports: dict[str, str]) -> None:
+        self._holds, self._values, self._exports = holds, values, exports
+        self._ended = False
+        """Whether some run has ended, or may have."""
+
+    def through(self, node: "Node", *, sure: bool) -> Iterator[Command]:
+        match node.type:
+            case "command":
+                yield from self._command(node, sure)
+            case "variable_assignment" | "variable_assignments":
+                yield from self._within(node, sure)
+                self._set(dict(self._settings(node)))
+            case "declaration_command":
+                yield from self._within(node, sure)
+                self._declare(node)
+                yield from self._run(node, self._words(node), dict(self._exports), sure and not self._ended)
+            case "unset_command":
+                for name in map(source, node.named_children):
+                    self._values.pop(name, None)
+                    self._exports.pop(name, None)
+            case "list":
+                yield from self._list(node, sure)
+            case "if_statement" | "elif_clause" | "while_statement":
+                yield from self._conditional(node, sure)
+            case "case_statement":
+                value = node.child_by_field_name("value")
+                yield from self._branch(node, sure, "" if value is None else source(value))
+            case "function_definition":
+                yield from self._copy().children(node, sure=False)
+            case "negated_command":
+                yield from self.children(node, sure=False)
+            case "subshell":
+                yield from self._copy().children(node, sure=sure)
+            case kind if kind in _WITHIN_A_WORD:
+                yield from self._copy().children(node, sure=sure)
+            case _:
+                yield from self.children(node, sure=sure)
+
+    def children(self, node: "Node", *, sure: bool) -> Iterator[Command]:
+        for child in node.named_children:
+            yield from self.through(child, sure=sure)
+
+    def _copy(self) -> "_Walk":
+        return _Walk(self._holds, dict(self._values), dict(self._exports))
+
+    def _command(self, node: "Node", sure: bool) -> Iterator[Command]:
+        yield from self._within(node, sure)
+        words, settings = self._words(node), dict(self._settings(node))
+        if words:
+            yield from self._run(node, words, {**self._exports, **settings}, sure and not self._ended)
+        else:
+            self._set(settings)
+        if words[:1] in _ENDS:
+            self._ended = True
+
+    def _run(self, node: "Node", words: list[str], exports: dict[str, str], always: bool) -> Iterator[Command]:
+        line = node.start_point.row + 1
+        yield Command(line, tuple(words), exports, always)
+        called = unwrapped(words)
+        if called[:1] in _SHELLS and "-c" in called[:-1]:
+            for inner in commands(called[called.index("-c") + 1], self._holds, exports):
+                yield replace(inner, line=line, always=always and inner.always)
+
+    def _words(self, node: "Node") -> list[str]:
+        words = [word(child, self._values) for child in node.children if not _is_aside(child)]
+        while len(words) > 1 and words[0] in _PREFIXES and not words[1].startswith("-"):
             words = words[1:]
-        if not words:
-            self._values.update(settings)
-            self._exports.update({name: value for name, value in settings.items() if name in self._exports})
-        elif words[0] in ("export", "declare", "typeset", "readonly"):
-            self._declare(words[1:], exported=words[0] == "export" or "-x" in words)
-        elif words[0] == "unset":
-            for name in words[1:]:
-                self._values.pop(name, None)
-                self._exports.pop(name, None)
-        return words, settings
+        return [text for text in words if text]
 
-    def _declare(self, words: list[str], *, exported: bool) -> None:
-        for word in words:
-            name, _, value = word.partition("=")
-            if "=" in word:
-                self._values[name] = value
-            if exported:
-                self._exports[name] = self._values.get(name, "")
+    def _within(self, node: "Node", sure: bool) -> Iterator[Command]:
+        """What stands in the words of a command."""
+        for child in node.children:
+            if child.type in _WITHIN_A_WORD:
+                yield from self.through(child, sure=sure)
+            else:
+                yield from self._within(child, sure)
+
+    def _settings(self, node: "Node") -> Iterator[tuple[str, str]]:
+        nodes = [node] if node.type == "variable_assignment" else node.named_children
+        for child in nodes:
+            name, value = child.child_by_field_name("name"), child.child_by_field_name("value")
+            if child.type == "variable_assignment" and name is not None:
+                yield source(name), "" if value is None else word(value, self._values)
+
+    def _set(self, settings: Mapping[str, str]) -> None:
+        self._values |= settings
+        self._exports |= {name: value for name, value in settings.items() if name in self._exports}
+
+    def _declare(self, node: "Node") -> None:
+        settings = dict(self._settings(node))
+        self._values |= settings
+        words = {source(child) for child in node.children}
+        if "export" in words or "-x" in words:
+            named = [source(child) for child in node.named_children if child.type == "variable_name"]
+            self._exports |= settings | {name: self._values.get(name, "") for name in named}
+        else:
+            self._set(settings)
+
+    def _list(self, node: "Node", sure: bool) -> Iterator[Command]:
+        left, right = node.named_children[0], node.named_children[-1]
+        either = any(child.type == "||" for child in node.children)
+        gives_up = self._words_of(right)[:1] in _GIVES_UP
+        yield from self.through(left, sure=sure and (not either or gives_up))
+        ended = self._ended
+        yield from self.through(right, sure=sure and not either and self._true(left))
+        if self._ended and not ended:
+            self._ended = not (self._true(left) if either else self._false(left))
+
+    def _words_of(self, node: "Node") -> list[str]:
+        return self._words(node) if node.type == "command" else []
+
+    def _conditional(self, node: "Node", sure: bool) -> Iterator[Command]:
+        """`if` and its kin: a condition, then what is run if it is true, then the rest."""
+        begun = next((n for n, child in enumerate(node.children) if child.type in _BEGIN_A_BODY), len(node.children))
+        conditions, rest = node.children[:begun], node.children[begun:]
+        for condition in conditions:
+            yield from self.through(condition, sure=False)
+        last = next((child for child in reversed(conditions) if child.is_named), None)
+        known = last is not None and self._true(last, asked=True)
+        for child in rest:
+            ended = self._ended
+            yield from self.through(child, sure=sure and known)
+            if self._ended and not ended:
+                otherwise = child.type in ("else_clause", "elif_clause")
+                self._ended = last is None or not (known if otherwise else self._false(last))
+
+    def _branch(self, node: "Node", sure: bool, condition: str) -> Iterator[Command]:
+        ended = self._ended
+        yield from self.children(node, sure=sure and self._holds(_plain(condition)))
+        self._ended = ended or (self._ended and not self._holds(_plain(condition)))
+
+    def _true(self, node: "Node", *, asked: bool = False) -> bool:
+        """Whether some run goes on behind it for certain; `asked`: it is a condition, and may well fail."""
+        if node.type == "list":
+            both = [self._true(child, asked=asked) for child in node.named_children]
+            return all(both) and not any(child.type == "||" for child in node.children)
+        if asked or self._is_a_test(node):
+            return self._holds(_plain(source(node)))
+        return True
+
+    def _false(self, node: "Node") -> bool:
+        text = _plain(source(node))
+        return node.type != "list" and self._holds(text.removeprefix("! ") if text.startswith("! ") else f"! {text}")
+
+    def _is_a_test(self, node: "Node") -> bool:
+        words = self._words_of(node.named_children[-1] if node.type == "pipeline" else node)
+        return node.type in ("test_command", "negated_command") or (
+            bool(words) and (words[0] in _ASKS or words[0] == "command" or "-q" in words[1:2])
+        )
 
 
-def _expanded(word: str, values: Mapping[str, str]) -> str:
-    return _VARIABLE.sub(lambda found: values.get(found["braced"] or found["bare"], found[0]), word)
+def _is_aside(node: "Node") -> bool:
+    """Of what a command consists of, redirections and what is set for it alone."""
+    is_setting = node.type == "variable_assignment" and node.parent is not None and node.parent.type == "command"
+    return is_setting or node.type.endswith("_redirect")
 
 
-def _parts(script: str, first_line: int) -> Iterator[_Part]:
-    part, redirect = _Part(), ""
-    for token in tokens(script, first_line):
-        if token.is_word:
-            _add(part, token, redirect)
-            redirect = ""
-        elif token.text in _REDIRECTS:
-            if part.words and part.words[-1].isdigit():
-                part.words.pop()
-            redirect = token.text
-        elif token.text in _ENDS:
-            part.after = token.text
-            if part.words or part.nested or part.writes:
-                yield part
-                part = _Part(before=token.text)
-            elif token.text != "\n" or part.before not in ("&&", "||", "|"):
-                part = _Part(before=token.text)
-    if part.words or part.nested or part.writes:
-        yield part
-
-
-def _add(part: _Part, token: Token, redirect: str) -> None:
-    part.line = part.line or token.line
-    part.nested += token.nested
-    if redirect.startswith((">", "&>")):
-        part.writes.append(token.text)
-    elif not redirect:
-        part.words.append(token.text)
+def _plain(text: str) -> str:
+    return text.replace('"', "").replace("'", "")

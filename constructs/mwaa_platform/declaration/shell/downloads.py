@@ -8,12 +8,11 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import PurePosixPath
 
-from mwaa_platform.declaration.shell.commands import Command
+from mwaa_platform.declaration.shell.commands import Command, unwrapped
 from mwaa_platform.declaration.shell.pip_command import Packages, pip_sources
 from mwaa_platform.declaration.shell.sources import AMAZON_LINUX, PYPI, URL, Source, Tool
 
 _SCP = re.compile(r"[\w.-]+@(?P<host>[\w.-]+):.+")
-_WRAPPERS = {"sudo": (), "env": (), "nice": (), "nohup": (), "timeout": ("time",), "retry": ()}
 _GIT_FETCHES = {"clone", "pull", "fetch", "submodule", "ls-remote"}
 _DNF_VERBS = "install update upgrade makecache groupinstall reinstall builddep module download"
 _DNF_FETCHES = frozenset(_DNF_VERBS.split())
@@ -38,7 +37,7 @@ _PROXIES = ("http_proxy", "https_proxy", "all_proxy")
 
 def sources_of(command: Command, packages: Packages) -> Iterator[Source]:
     """Each host once; nothing for what goes through a proxy."""
-    words = _unwrapped(command.words)
+    words = unwrapped(command.words)
     exported = {name.lower() for name, value in command.exports.items() if value}
     if not words or exported.intersection(_PROXIES) or any(_PROXY.search(word) for word in words):
         return
@@ -85,14 +84,3 @@ def _hosts(words: Sequence[str]) -> Iterator[str]:
             yield found["host"]
         elif not word.startswith(("-", "/", ".")) and Source(word.partition("/")[0], Tool.OTHER).is_public:
             yield word.partition("/")[0]
-
-
-def _unwrapped(words: Sequence[str]) -> tuple[str, ...]:
-    """Without `sudo -E`, `env A=b`, `timeout 60`."""
-    left = list(words)
-    while left and PurePosixPath(left[0]).name in _WRAPPERS:
-        takes = _WRAPPERS[PurePosixPath(left.pop(0)).name]
-        while left and (left[0].startswith("-") or re.match(r"[A-Za-z_]\w*=", left[0])):
-            left.pop(0)
-        left = left[len(takes) :]
-    return tuple(left)

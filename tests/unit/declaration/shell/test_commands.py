@@ -18,7 +18,7 @@ def read(script: str, exports: Mapping[str, str] | None = None) -> list[Command]
     [
         ("a 'b c' \"d  e\" f\\ g", [("a", "b c", "d  e", "f g")]),
         ("a \\\n  b # c", [("a", "b")]),
-        ("a#b 'c\nd'", [("a#b", "c\nd")]),
+        ("a b#c 'd\ne'", [("a", "b#c", "d\ne")]),
         ("a; b & c | d && e", [("a",), ("b",), ("c",), ("d",), ("e",)]),
         ("a 2>&1 >/dev/null <in", [("a",)]),
         ("cat <<END\nx y\nEND\nb", [("cat",), ("b",)]),
@@ -32,6 +32,11 @@ def read(script: str, exports: Mapping[str, str] | None = None) -> list[Command]
         ("if a; then b; elif c; then d; else e; fi", [("a",), ("b",), ("c",), ("d",), ("e",)]),
         ("for x in 1 2; do go; done", [("go",)]),
         ("function f { go; }", [("go",)]),
+        ("A=1\ngo '$A' \"\\$A $A\"", [("go", "$A", "$A 1")]),
+        ("export A='1 2' B", [("export", "A=1 2", "B")]),
+        ("a <<END\n$(b)\nEND", [("a",), ("b",)]),
+        ("sudo -E bash -c 'a; b'", [("sudo", "-E", "bash", "-c", "a; b"), ("a",), ("b",)]),
+        ("exec a; command -v b; time c", [("a",), ("command", "-v", "b"), ("c",)]),
     ],
 )
 def test_commands_are_told_apart(script: str, words: list[tuple[str, ...]]) -> None:
@@ -54,6 +59,11 @@ def test_commands_are_told_apart(script: str, words: list[tuple[str, ...]]) -> N
         "x=()\ngo",
         "case KNOWN in\n  a) go;;\nesac",
         "a || b\ngo",
+        "if [ KNOWN ]; then exit 0; fi\ngo",
+        "[ KNOWN ] && return\ngo",
+        "if a; then (exit 1); fi\ngo",
+        "false || exit 1\ngo",
+        "bash -c 'a && go'",
     ],
 )
 def test_every_run_comes_to_it(script: str) -> None:
@@ -76,6 +86,16 @@ def test_every_run_comes_to_it(script: str) -> None:
         "while a; do go; done",
         "case $x in\n  a) go;;\nesac",
         "if a; then x=$(go); fi",
+        "grep -q x y && go",
+        "a | grep x && go",
+        "! command -v x && go",
+        "! go",
+        "if a; then exit 0; fi\ngo",
+        "[ x ] || exit 0\ngo",
+        "case $x in\n  a) exit;;\nesac\ngo",
+        "exit\ngo",
+        "go\nif [",
+        "a || bash -c go",
     ],
 )
 def test_some_runs_do_not_come_to_it(script: str) -> None:
