@@ -13,7 +13,7 @@ from tests.unit.declaration.test_networks import COMMON, WITHOUT_INTERNET
 
 ISOLATED: dict[str, Any] = {"webserver": {"access": "public_and_private"}, "network": {"mode": "isolated"}}
 COOKBOOK = Path(__file__).parents[3] / "dags" / "cookbook" / "startup.sh"
-INDEX = "https://aws:t@data-111111111111.d.codeartifact.ca-central-1.amazonaws.com/pypi/python/simple/"
+INDEX = "https://aws:$TOKEN@data-111111111111.d.codeartifact.ca-central-1.amazonaws.com/pypi/python/simple/"
 ENDPOINTS = ["codeartifact.api", "codeartifact.repositories"]
 
 
@@ -129,7 +129,7 @@ def test_with_a_way_out_nothing_is_said(tmp_path: Path) -> None:
 
 @pytest.mark.feature("P5")
 def test_an_index_in_code_artifact_needs_its_endpoints(tmp_path: Path) -> None:
-    script = f"pip install --index-url {INDEX} x"
+    script = f'pip install --index-url "{INDEX}" x'
     (problem,) = found(tmp_path, script)
     assert (problem.severity, problem.cure) == ("error", f"add {', '.join(ENDPOINTS)} to the network's extra_endpoints")
     within = {**ISOLATED, "network": {"mode": "isolated", "extra_endpoints": ENDPOINTS}}

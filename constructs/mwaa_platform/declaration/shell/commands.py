@@ -7,6 +7,7 @@ from functools import cache
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
+from mwaa_platform.declaration.shell.wording import told
 from mwaa_platform.declaration.shell.words import source, word
 
 if TYPE_CHECKING:
@@ -37,8 +38,8 @@ class Command:
 
     @property
     def text(self) -> str:
-        """On one line, as a person would write it."""
-        return " ".join(self.words)
+        """On one line, as a person would write it, without secrets."""
+        return told(self.words)
 
 
 def unwrapped(words: Sequence[str]) -> tuple[str, ...]:
