@@ -39,7 +39,7 @@ class Observer:
 
     def client(self, service: str) -> Any:
         """A client in the stack's account and Region."""
-        place = self.stack.target.place
+        place = self.stack.place
         return _client(self.aws, place, service)
 
     def status(self) -> str:

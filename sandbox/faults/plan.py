@@ -22,7 +22,7 @@ def plan(stacks: Sequence[Stack]) -> list[Lane]:
     """A lane for each place, and every (kind of stack, resource type) in exactly one of them."""
     lanes: dict[Place, Lane] = {}
     for stack in stacks:
-        lanes.setdefault(stack.target.place, Lane(stack.target.place, [])).stacks.append(stack)
+        lanes.setdefault(stack.place, Lane(stack.place, [])).stacks.append(stack)
     for kind, resource_type in dict.fromkeys((stack.kind, type) for stack in stacks for type in stack.resource_types):
         candidates = [
             (lane, stack)

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from mwaa_platform.declaration.team import Team
-from sandbox.faults.assembly import stacks_of
-from sandbox.faults.creation import DEPLOY, Deployer, FaultResult, rehearse_fault
+from sandbox.faults.assembly import all_stacks
+from sandbox.faults.creation import Deployer, FaultResult, rehearse_fault
 from sandbox.faults.observation import Observer
 from sandbox.faults.paths import share
 from sandbox.faults.plan import Lane, plan
@@ -18,7 +18,6 @@ from sandbox.local_aws import LocalAws
 from sandbox.prerequisites import provide
 from sandbox.runs import new_run, stages_of, synthesise
 from sandbox.server import SandboxError, Server
-from sandbox.shared_networks import deploy_networks
 
 LANES = 4
 """Places that are worked on at once: the CLI mostly waits, it looks every five seconds."""
@@ -74,13 +73,12 @@ class FaultRehearsal:
         with new_run(self._root, "faults") as run:
             self._report("synthesise, policy enforced")
             synthesise(self._root, run, team=self._team)
-            lanes = plan([stack for target in self._targets for stack in stacks_of(run.assembly, target)])
+            lanes = plan(all_stacks(run.assembly, self._targets))
             with Server(self._root, run.folder) as server:
                 aws = LocalAws(self._root, run.folder, server.endpoint, self._targets[0].place)
                 self._report("bootstrap")
                 aws.bootstrap([target.place for target in self._targets])
                 provide(aws, self._targets)
-                deploy_networks(aws, str(run.assembly), self._targets, DEPLOY)
                 faults, paths = self._work(aws, str(run.assembly), lanes)
             result = FaultsResult(tuple(faults), tuple(paths), round(time.monotonic() - started, 1))
             if result.failed:
@@ -123,7 +121,7 @@ class FaultRehearsal:
 
     def _paths(self, deployer: Deployer, lane: Lane) -> Iterator[PathResult | FaultResult]:
         for name, paths in share(self._targets).items():
-            stacks = {stack.kind: stack for stack in lane.stacks if stack.target.name == name}
+            stacks = {stack.kind: stack for stack in lane.stacks if stack.stage == name}
             for path in paths if stacks else ():
                 if self._ending.is_set():
                     return

@@ -59,7 +59,8 @@ def former_log_groups(situation: Situation) -> Iterator[PathResult]:
     stack, observer, deployer = situation.stacks["Mwaa"], situation.observer("Mwaa"), situation.deployer
     cure = "lift the protection, cdk deploy --import-existing-resources"
     story = Story("cdk deploy where a former environment's log groups are", stack, cure)
-    logs, name = observer.client("logs"), stack.target.stage.environment_name
+    logs, environment = observer.client("logs"), stack.resources[stack.first("AWS::MWAA::Environment")]
+    name = str(environment["Properties"]["Name"])
     group = f"airflow-{name}-Task"
     logs.create_log_stream(logGroupName=group, logStreamName="former")
     observer.lift_protection()

@@ -21,7 +21,7 @@ from mwaa_platform.cli.app import app
 from sandbox.emulator import faults
 from sandbox.emulator.stack_states import UPDATABLE
 from sandbox.faults import creation, paths, rehearsal
-from sandbox.faults.assembly import Stack
+from sandbox.faults.assembly import Stack, all_stacks
 from sandbox.faults.creation import Deployer, FaultResult, said
 from sandbox.faults.fault import Fault, inject, pending, release
 from sandbox.faults.plan import Lane, plan
@@ -33,6 +33,7 @@ from sandbox.server import SandboxError
 from tests.support import emulated
 from tests.support.copies import targets_of
 from tests.support.emulated import create
+from tests.support.templates import assembly_of
 
 TARGETS = targets_of(Path(__file__).resolve().parents[2])
 TOPIC = Fault("orders-dev-Monitoring", "AWS::SNS::Topic", reason="no topic today")
@@ -209,7 +210,8 @@ def test_every_type_of_every_kind_fails_exactly_once(drawn: list[tuple[int, str,
             f"{number}",
             "",
             kind,
-            targets[at % len(targets)],
+            targets[at % len(targets)].name,
+            targets[at % len(targets)].place,
             False,
             {f"R{i}": {"Type": t} for i, t in enumerate(types)},
         )
@@ -218,6 +220,25 @@ def test_every_type_of_every_kind_fails_exactly_once(drawn: list[tuple[int, str,
     kinds = {stack.name: stack.kind for stack in stages}
     planned = [(kinds[name], type) for lane in plan(stages) for name, types in lane.types.items() for type in types]
     assert sorted(planned) == sorted({(stack.kind, type) for stack in stages for type in stack.resource_types})
+
+
+@pytest.mark.feature("N9")
+def test_shared_networks_and_ways_in_fail_too(root: Path) -> None:
+    """A shared network before the stages that lie in it; it is a kind of its own beside a stage's network."""
+    lanes: list[Lane] = []
+    for profile in ("networks", "ways_in"):
+        project = root / "tests" / "profiles" / profile
+        lanes += plan(all_stacks(assembly_of(project), targets_of(project)))
+    failing = {(stack.kind, type) for lane in lanes for stack in lane.stacks for type in lane.types.get(stack.name, [])}
+    assert {("SharedNetwork", "AWS::EC2::VPC"), ("SharedNetwork", "AWS::EC2::VPCEndpoint")} <= failing
+    assert {("Network", "AWS::EC2::VPC"), ("Network", "AWS::EC2::SecurityGroup")} <= failing
+    balancers = {type.rpartition("::")[2] for kind, type in failing if kind == "WaysIn" and "Balancing" in type}
+    assert balancers == {"LoadBalancer", "Listener", "TargetGroup"}
+    assert ("WaysIn", "AWS::EC2::ClientVpnEndpoint") in failing
+    kinds = [[stack.kind for stack in lane.stacks] for lane in lanes]
+    shared = [found for found in kinds if "SharedNetwork" in found]
+    assert shared
+    assert all(found[0] == "SharedNetwork" and found.count("Network") for found in shared)
 
 
 def test_every_path_is_taken_once_where_the_removal_fits(root: Path) -> None:
@@ -240,7 +261,7 @@ def test_a_message_counts_only_with_type_logical_id_and_cause_in_one_line() -> N
 
 def test_what_is_left_behind_or_lost_is_a_problem(root: Path) -> None:
     resources = {"Bucket": {"Type": "AWS::S3::Bucket", "DeletionPolicy": "Retain"}, "Vpc": {"Type": "AWS::EC2::VPC"}}
-    stack = Stack("orders-dev-Storage", "", "Storage", targets_of(root)[0], False, resources)
+    stack = Stack("orders-dev-Storage", "", "Storage", "orders-dev", TARGETS[0].place, False, resources)
     assert creation._left(stack, ["Bucket"], {"iam old"}, {"iam old", "s3 kept"}) == []
     assert creation._left(stack, [], {"iam old"}, {"iam old", "ec2 vpc-1"}) == ["left behind: ec2 vpc-1"]
     assert creation._left(stack, [], {"iam old"}, set()) == ["lost: iam old"]
@@ -273,7 +294,7 @@ def test_a_path_that_cannot_be_walked_is_a_row_with_a_problem(tmp_path: Path, mo
         yield
 
     target = TARGETS[0]
-    stack = Stack(f"{target.name}-Mwaa", "", "Mwaa", target, False, {})
+    stack = Stack(f"{target.name}-Mwaa", "", "Mwaa", target.name, target.place, False, {})
     monkeypatch.setattr(rehearsal, "share", lambda targets: {target.name: [unmended]})
     aws = LocalAws(tmp_path, tmp_path, "", target.place)
     lane = Lane(target.place, [stack])
