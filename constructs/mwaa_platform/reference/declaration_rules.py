@@ -23,8 +23,10 @@ _LISTS: tuple[tuple[Rule, ...], ...] = (
 RULES = tuple(chain.from_iterable(_LISTS))
 """All of them, as `mwaa-platform validate` applies them."""
 NAME = "declaration-rules"
-WITHOUT_EXAMPLE = {
-    "support_lasts": "AWS has announced no end for a version that MWAA offers today, so there is no example.",
+_SAID_AS = {
+    frozenset({Severity.ERROR}): "",
+    frozenset({Severity.WARNING}): " (warning)",
+    frozenset(Severity): " (error or warning)",
 }
 _FENCES = {".yaml": "yml", ".yml": "yml", ".py": "python", ".sh": "sh"}
 
@@ -67,11 +69,9 @@ def declaration_rules_page() -> str:
 
 
 def _section(rule: Rule) -> str:
-    said = [f"- {_in_code(text)}{' (warning)' if warning else ''}" for text, warning in messages_of(rule)]
+    said = [f"- {_in_code(text)}{_SAID_AS[severities]}" for text, severities in messages_of(rule).items()]
     cases = cases_of(subject_file(rule)).get(rule.__name__, ())
     parts = [f"### {rule.__name__}", meaning_of(rule), "\n".join(said)]
-    if why := WITHOUT_EXAMPLE.get(rule.__name__):
-        parts.append(why)
     for case in cases:
         parts += _shown(case)
     return "\n\n".join(part for part in parts if part)
@@ -89,7 +89,8 @@ def _shown(case: Case) -> Iterator[str]:
 
 
 def _introduced(word: str, example: Example) -> str:
-    on = f" on {example.as_of}" if example.as_of else ""
+    ends = "".join(f", had AWS announced {day} as the end of {number}" for number, day in example.announced.items())
+    on = f" on {example.as_of}{ends}" if example.as_of else ""
     if not example.files:
         return f"{word}{on}: the minimal declaration."
     shown = [_file(name, content) for name, content in example.files.items()]

@@ -53,7 +53,7 @@ def _section(integration: type[ServiceIntegration]) -> Iterator[str]:
     yield f"{integration.TITLE}. {' '.join((integration.__doc__ or '').split())}"
     yield "```yaml\nintegrations:\n" + "\n".join(f"  - {example}" for example in integration.EXAMPLES) + "\n```"
     yield table(("key", "type", "default", "allowed", "meaning"), _keys(integration))
-    if said := [text for text, _ in messages_of(integration)]:
+    if said := list(messages_of(integration)):
         yield f"Refused is a line that {' or '.join(said)}."
     declared = [declared_in(integration, example) for example in integration.EXAMPLES]
     yield table(

@@ -4,13 +4,15 @@ import copy
 import datetime
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import cache
 from pathlib import Path
 from typing import Any
+from unittest.mock import patch
 
 import yaml
 
+from mwaa_platform.aws import airflow_versions
 from mwaa_platform.dagcheck import named_dags_exist
 from mwaa_platform.declaration.loader import DECLARATION, load
 from mwaa_platform.declaration.problems import DeclarationError, Problem
@@ -35,11 +37,13 @@ class Example:
     """What is added to the minimal declaration and one empty DAG file: files by name, and the day where one counts.
 
     A team.yaml holds what is merged onto the minimal one; a text is a whole file, a number a file of so many bytes, nothing none.
-    `name-{1..3}` in a list stands for three names.
+    `name-{1..3}` in a list stands for three names. `announced` are ends of support that the catalogue of versions has only here: AWS
+    has announced no such day.
     """
 
     files: Mapping[str, Any]
     as_of: datetime.date | None = None
+    announced: Mapping[str, datetime.date] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -60,7 +64,7 @@ def cases_of(subject: str) -> Mapping[str, tuple[Case, ...]]:
 
 def _case(raw: Mapping[str, Any]) -> Case:
     def example(name: str) -> Example:
-        return Example(raw[name], raw.get("as_of"))
+        return Example(raw[name], raw.get("as_of"), raw.get("announced", {}))
 
     return Case(example("fails"), example("passes"), frozenset(raw.get("also", ())))
 
@@ -111,10 +115,21 @@ def problems_of(example: Example, root: Path) -> tuple[Problem, ...]:
     """
     write_project(example, root)
     try:
-        found = load(root, as_of=example.as_of, folder_rules=(named_dags_exist,)).warnings
+        with patch.object(airflow_versions, "AIRFLOW_VERSIONS", _with_ends(example.announced)):
+            found = load(root, as_of=example.as_of, folder_rules=(named_dags_exist,)).warnings
     except DeclarationError as error:
         found = error.problems
     return tuple(replace(p, line=0) if p.file and p.file.name == DECLARATION else p for p in found)
+
+
+def _with_ends(announced: Mapping[str, datetime.date]) -> tuple[airflow_versions.AirflowVersion, ...]:
+    """The catalogue of versions, as it will be once AWS announces these."""
+    return tuple(
+        replace(version, status=airflow_versions.Status.ENDING, support_ended=announced[version.number].isoformat())
+        if version.number in announced
+        else version
+        for version in airflow_versions.AIRFLOW_VERSIONS
+    )
 
 
 @cache

@@ -53,10 +53,13 @@ def support_lasts(draft: Draft, as_of: datetime.date) -> Iterator[Problem]:
     if version is None or version.status is not Status.ENDING or version.support_ended is None:
         return
     days = (datetime.date.fromisoformat(version.support_ended) - as_of).days
-    severity = Severity.WARNING if days > 0 else Severity.ERROR
-    left = f"{days} days from now" if days > 0 else "a day that has passed"
-    message = f"MWAA ends support of Airflow {version.number} on {version.support_ended}, {left}"
-    yield Problem(message, ("airflow", "version"), version.number, _lasting(), f"see {_UPGRADE}", severity)
+    keys, cure = ("airflow", "version"), f"see {_UPGRADE}"
+    if days > 0:
+        message = f"MWAA ends support of Airflow {version.number} on {version.support_ended}, {days} days from now"
+        yield Problem(message, keys, version.number, _lasting(), cure, Severity.WARNING)
+    else:
+        message = f"MWAA ends support of Airflow {version.number} on {version.support_ended}, a day that has passed"
+        yield Problem(message, keys, version.number, _lasting(), cure)
 
 
 def _lasting() -> str:

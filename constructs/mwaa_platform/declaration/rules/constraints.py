@@ -118,10 +118,13 @@ def pins_fit_constraints(draft: Draft) -> Iterator[Problem]:
             continue  # requirements.none_is_mwaas says what to do
         if not allowed.contains(line.pinned, prereleases=True):
             nearest = constraints.nearest(line.name, image.get(line.name))
-            message = f"{whose} allow only {line.name}{allowed}: pip finds no version that fits both"
+            message, cure = f"{whose} allow only {line.name}{allowed}", f"write {nearest}"
             if severity is Severity.WARNING:
-                message = f"{whose} allow only {line.name}{allowed}; the published ones, not read here, hardly differ"
-            yield _at(file, line.number, message, line.text, nearest, f"write {nearest}", severity)
+                hardly = f"{message}; the published ones, not read here, hardly differ"
+                yield _at(file, line.number, hardly, line.text, nearest, cure, Severity.WARNING)
+            else:
+                none = f"{message}: pip finds no version that fits both"
+                yield _at(file, line.number, none, line.text, nearest, cure)
 
 
 def _applied(file: RequirementsFile, draft: Draft, version: AirflowVersion) -> tuple[Constraints | None, Severity, str]:

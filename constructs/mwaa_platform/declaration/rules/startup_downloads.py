@@ -67,10 +67,12 @@ def _unreached(
             cure = f"add {', '.join(ENDPOINTS)} to the network's extra_endpoints"
             yield _at(path, command.line, message, command.text, ", ".join(ENDPOINTS), cure)
     elif source.is_public:
-        always = command.always and source.certain
-        message = f"{because}, and {source.host} is on the internet: this {'fails' if always else 'may fail'} there"
-        severity = Severity.ERROR if always else Severity.WARNING
-        yield _at(path, command.line, message, command.text, allowed, cure, severity)
+        message = f"{because}, and {source.host} is on the internet: this fails there"
+        if command.always and source.certain:
+            yield _at(path, command.line, message, command.text, allowed, cure)
+        else:
+            message = f"{because}, and {source.host} is on the internet: this may fail there"
+            yield _at(path, command.line, message, command.text, allowed, cure, Severity.WARNING)
     elif not source.host.endswith((".amazonaws.com", ".amazonaws.com.cn")) and any(
         stage.network.mode != "existing" for _, stage, _ in isolated
     ):
