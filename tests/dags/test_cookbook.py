@@ -1,14 +1,16 @@
 """The cookbook's DAGs parse in the versions that the table in the docs gives them, and are built as it advises."""
 
+import json
 import re
 from pathlib import Path
 from typing import Any
 
 import pytest
+import yaml
 
 from mwaa_platform.integrations import CATALOGUE
 from tests.dags.install import VERSIONS
-from tests.dags.parsing import PROVIDER, ROOT, parsed
+from tests.dags.parsing import PROVIDER, ROOT, parsed, served
 
 FOLDER = ROOT / "dags" / "cookbook"
 PAGE = ROOT / "docs" / "how-to" / "choose-a-pattern.md"
@@ -29,7 +31,7 @@ def found(request: pytest.FixtureRequest, home: Path) -> tuple[str, dict[str, An
     return request.param, parsed(request.param, "cookbook", "dev", home)
 
 
-@pytest.mark.feature("D1", "D4")
+@pytest.mark.feature("D1")
 def test_the_table_has_every_dag_file() -> None:
     assert set(ROWS) == {path.name for path in FOLDER.glob("*.py")}
 
@@ -51,6 +53,19 @@ def test_every_dag_is_bounded_and_every_task_retried(home: Path) -> None:
         assert "cookbook" in dag["tags"]
         for task in dag["tasks"].values():
             assert task["owner"] == "cookbook" and task["retries"] >= 1 and task["timeout_seconds"] > 0
+
+
+@pytest.mark.feature("D4")
+def test_the_yaml_dag_is_loaded_its_operators_are_served_and_its_tasks_ran_in_the_rehearsal() -> None:
+    (described,) = yaml.safe_load((FOLDER / "declarative.yaml").read_text()).values()
+    tasks = {task["task_id"]: task["operator"] for task in described["tasks"]}
+    assert len(tasks) == 2 and set(tasks.values()) <= served("cookbook")
+    assert "load_yaml_dags(" in (FOLDER / "declarative.py").read_text()
+    assert "dag-factory==" in (FOLDER / "requirements.txt").read_text()
+    recorded = json.loads((ROOT / "sandbox" / "replay" / "golden" / "cookbook-dev.json").read_text())
+    ran = {key: calls for key, calls in recorded.items() if key.startswith("cookbook_declarative.")}
+    by = {key.partition(".")[2]: {call["by"] for call in calls} for key, calls in ran.items()}
+    assert by == {task: {operator.rpartition(".")[2]} for task, operator in tasks.items()}
 
 
 def test_both_sensors_wait_for_the_same_file_and_none_of_them_pokes(home: Path) -> None:

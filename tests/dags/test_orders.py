@@ -39,6 +39,7 @@ def test_the_pipeline_runs_its_four_steps_in_order(orders: dict[str, Any]) -> No
     }
 
 
+@pytest.mark.feature("D2")
 def test_the_sensor_gives_its_slot_back_and_gives_up_after_an_hour(orders: dict[str, Any]) -> None:
     sensor = orders["tasks"]["wait_for_file"]
     assert (sensor["mode"], float(sensor["sensor_timeout_seconds"])) == ("reschedule", 3600)
@@ -73,6 +74,7 @@ def test_the_summary_replaces_the_day(orders: dict[str, Any]) -> None:
     assert "INSERT INTO daily_order_summary" in insert
 
 
+@pytest.mark.feature("D2")
 def test_every_operator_is_one_that_a_declared_integration_serves(orders: dict[str, Any]) -> None:
     assert {task["operator"] for task in orders["tasks"].values()} <= served("orders")
     assert f"{PROVIDER}.notifications.sns.SnsNotifier" in served("orders")

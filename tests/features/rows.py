@@ -62,7 +62,7 @@ GROUPS: Mapping[str, Mapping[str, str]] = {
         "D5": "Step Functions and Airflow start each other",
     },
     "Dependencies": {
-        "P1": "A constraints line is required",
+        "P1": "Requirements are held against a constraints line, and one that is missing is said",
         "P2": "Constraints fit the Airflow version",
         "P3": "Pins leave MWAA's own packages alone",
         "P4": "An offline bundle of wheels",

@@ -39,6 +39,7 @@ def _is_the_key(value: Any, stage: Stage) -> bool:
     return _key_id(stage) in text and "Arn" in text
 
 
+@pytest.mark.feature("E13")
 def test_the_key_rotates_and_stays(stage: Stage) -> None:
     key = only(stage["Storage"], "AWS::KMS::Key")
     assert key["Properties"]["EnableKeyRotation"] is True
@@ -47,6 +48,7 @@ def test_the_key_rotates_and_stays(stage: Stage) -> None:
     assert not resources_of(stage["Storage"], "AWS::KMS::Alias")
 
 
+@pytest.mark.feature("E13")
 def test_its_policy_lets_logs_in_for_this_environment_only(stage: Stage) -> None:
     statements = only(stage["Storage"], "AWS::KMS::Key")["Properties"]["KeyPolicy"]["Statement"]
     (logs,) = [s for s in statements if "Service" in s["Principal"]]
@@ -72,6 +74,7 @@ def test_the_bucket_is_encrypted_under_it(stage: Stage) -> None:
     assert _is_the_key(rule["ServerSideEncryptionByDefault"]["KMSMasterKeyID"], stage)
 
 
+@pytest.mark.feature("E13")
 def test_every_log_group_of_the_environment_is_encrypted_under_it(stage: Stage) -> None:
     groups = resources_of(stage["Mwaa"], "AWS::Logs::LogGroup").values()
     assert len(groups) == 5
@@ -93,6 +96,7 @@ def test_the_role_uses_it_through_s3_and_sqs_only(stage: Stage) -> None:
     assert sorted(granted["Action"]) == ["kms:Decrypt", "kms:DescribeKey", "kms:Encrypt", "kms:GenerateDataKey*"]
 
 
+@pytest.mark.feature("E13")
 def test_who_writes_into_the_bucket_may_use_it(stage: Stage) -> None:
     """The function that deploys files, and the pipeline that synchronises DAGs."""
     policies = resources_of(stage["Storage"], "AWS::IAM::Policy").values()

@@ -119,6 +119,7 @@ def test_the_team_is_called_as_its_folder(tmp_path: Path) -> None:
     assert (problem.got, problem.allowed) == ("orders", "payments")
 
 
+@pytest.mark.feature("C3")
 def test_an_acknowledgement_ends(tmp_path: Path) -> None:
     accepted = {"rule": "MWAA-PrivateWebserver", "reason": "only for a while", "until": datetime.date(2027, 6, 30)}
     write_team(tmp_path, with_stage(acknowledge=[accepted]))

@@ -9,7 +9,7 @@ from mwaa_platform.declaration.loader import load
 from mwaa_platform.declaration.policy import Pack
 from tests.support.projects import MINIMAL, error_places, with_stage, write_team
 
-pytestmark = pytest.mark.feature("C1", "C3")
+pytestmark = pytest.mark.feature("C1")
 
 
 def test_packs_are_those_that_cdk_nag_has() -> None:
@@ -25,6 +25,7 @@ def test_another_pack_is_refused(tmp_path: Path, pack: str) -> None:
 
 
 @pytest.mark.parametrize("rule", ["NIST.800.53.R5-IAMNoInlinePolicy", "HIPAA.Security-LambdaDLQ", "PCI.DSS.321-X[a]"])
+@pytest.mark.feature("C3")
 def test_a_finding_of_a_pack_is_acknowledged_by_its_own_id(tmp_path: Path, rule: str) -> None:
     accepted = {"rule": rule, "reason": "the auditor agreed on it"}
     write_team(tmp_path, {**with_stage(acknowledge=[accepted]), "policy": {"packs": ["NIST.800.53.R5"]}})

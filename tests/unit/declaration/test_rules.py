@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 
+from mwaa_platform.aws.environment_classes import ENVIRONMENT_CLASSES
 from mwaa_platform.declaration.loader import load
 from mwaa_platform.declaration.problems import DeclarationError
 from tests.support.projects import MINIMAL, error_places, with_stage, write_team
@@ -45,6 +46,8 @@ ACCEPTED: list[dict[str, Any]] = [
     {"quotas": {"environments": 40}},
 ]
 REFUSED: list[tuple[dict[str, Any], str]] = [
+    ({"environment_class": "mw1.1large"}, "stages.dev.environment_class"),
+    ({"environment_class": "mw1.huge", "workers": {"max": 3}}, "stages.dev.environment_class"),
     ({"workers": {"min": 4, "max": 3}}, "stages.dev.workers"),
     ({"workers": {"max": 26}}, "stages.dev.workers.max"),
     ({"workers": {"max": 41}, "quotas": {"workers": 40}}, "stages.dev.workers.max"),
@@ -74,6 +77,9 @@ REFUSED: list[tuple[dict[str, Any], str]] = [
     ({"removal": "destroy"}, "stages.dev.removal"),
     ({"removal": "destroy", "allow_data_loss": "yes"}, "stages.dev.allow_data_loss"),
     ({"maintenance_window": "SUN:03:15"}, "stages.dev.maintenance_window"),
+    ({"maintenance_window": "SUN:24:00"}, "stages.dev.maintenance_window"),
+    ({"maintenance_window": "Sun:03:00"}, "stages.dev.maintenance_window"),
+    ({"workers": {"replacement": "GRACEFUL"}}, "stages.dev.workers.replacement"),
     ({"account": "12345"}, "stages.dev.account"),
     ({"region": "mars"}, "stages.dev.region"),
     ({"environment_name": "1orders"}, "stages.dev.environment_name"),
@@ -97,12 +103,24 @@ REFUSED: list[tuple[dict[str, Any], str]] = [
 ]
 
 
+@pytest.mark.feature("E2")
+@pytest.mark.parametrize("name", [each.name for each in ENVIRONMENT_CLASSES])
+def test_every_class_of_mwaa_is_accepted_and_an_error_names_them(tmp_path: Path, name: str) -> None:
+    write_team(tmp_path, with_stage(environment_class=name))
+    assert error_places(tmp_path) == set()
+    write_team(tmp_path, with_stage(environment_class=name.upper()))
+    with pytest.raises(DeclarationError) as caught:
+        load(tmp_path)
+    assert name in caught.value.problems[0].allowed
+
+
 @pytest.mark.parametrize("stage", ACCEPTED, ids=str)
 def test_a_good_stage_is_accepted(tmp_path: Path, stage: dict[str, Any]) -> None:
     write_team(tmp_path, with_stage(**stage))
     assert error_places(tmp_path) == set()
 
 
+@pytest.mark.feature("E2", "E4", "E7", "E12")
 @pytest.mark.parametrize(("stage", "place"), REFUSED, ids=str)
 def test_a_bad_stage_is_refused_at_its_place(tmp_path: Path, stage: dict[str, Any], place: str) -> None:
     write_team(tmp_path, with_stage(**stage))
