@@ -32,6 +32,7 @@ LONG_OPTIONS = {
 }
 _COMMENT = re.compile(r"(^|\s)#.*$")
 _OPTION = re.compile(r"(?P<name>--[a-z-]+|-[cefir])(?:\s*=\s*|\s+|(?<=-[cefir])(?=\S)|$)(?P<value>.*)")
+_SHA256 = re.compile(r"--hash[=\s]+sha256:([0-9a-f]{64})")
 _OF_A_LINE = re.compile(r"\s--(?:hash|config-settings?|global-option)\b.*$")
 _IN_ENVIRONMENT = re.compile(r"/usr/local/airflow/(?P<folder>dags|plugins)/(?P<rest>.+)")
 
@@ -44,6 +45,8 @@ class Line:
     text: str
     requirement: Requirement | None
     hashed: bool = False
+    sha256: tuple[str, ...] = ()
+    """Of the files that the line takes, where it says."""
 
     @property
     def name(self) -> NormalizedName | None:
@@ -124,7 +127,7 @@ def _add(file: RequirementsFile, number: int, text: str) -> None:
             file.options.append(Option(number, text, name, value))
     else:
         hashed, bare = "--hash" in text, _OF_A_LINE.sub("", text).strip()
-        file.packages.append(Line(number, bare, _requirement(bare), hashed))
+        file.packages.append(Line(number, bare, _requirement(bare), hashed, tuple(_SHA256.findall(text))))
 
 
 def _without_hash(text: str) -> str:

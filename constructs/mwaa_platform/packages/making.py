@@ -2,6 +2,8 @@
 
 import hashlib
 import json
+import os
+import re
 import shutil
 import tempfile
 from collections.abc import Callable, Sequence
@@ -30,6 +32,8 @@ from mwaa_platform.declaration.constraints_file import read_constraints
 from mwaa_platform.declaration.requirements_file import RequirementsFile, file_here, read_requirements
 from mwaa_platform.declaration.wheels import wheels_in
 from mwaa_platform.packages.tools import PackagingError, download, resolve, resolves_offline
+
+_VARIABLE = re.compile(r"\$\{([A-Z0-9_]+)\}")
 
 __all__ = ["Made", "PackagingError", "make_bundle", "make_plugins"]
 
@@ -92,11 +96,12 @@ def make_bundle(
         (work / WHEELS).mkdir()
         lines, constraints, line = _inputs(file, folder, airflow_version, work)
         report(f"resolving {len(file.packages)} requirements for Airflow {airflow_version}, Python {version.python}")
-        pins = resolve(lines, constraints, python=version.python, find_links=links)
+        indexes = _indexes(file)
+        pins = resolve(lines, constraints, python=version.python, find_links=links, indexes=indexes)
         wanted = [pin for pin in pins if not _is_there(pin, image)]
         report(f"downloading {len(wanted)} wheels; {len(pins) - len(wanted)} packages are in MWAA's image")
         if wanted:
-            download(wanted, work / WHEELS, python=version.python, find_links=links)
+            download(wanted, work / WHEELS, python=version.python, find_links=links, indexes=indexes)
         _check(file, work / WHEELS, image, version.python)
         without = work / "image.txt"
         without.write_text("".join(f"{name}\n" for name in sorted(image)))
@@ -157,6 +162,23 @@ def _inputs(file: RequirementsFile, folder: Path, version: str, work: Path) -> t
     return lines, [own, kept], f'--constraint "{WHEELS_IN_ENVIRONMENT}/constraints.txt"\n'
 
 
+def _indexes(file: RequirementsFile) -> list[str]:
+    """The file's own indexes as options, a `${NAME}` filled from the environment as pip does.
+
+    Raises:
+        PackagingError: a variable is not set here.
+    """
+    words: list[str] = []
+    for option in file.options:
+        if option.name in ("--index-url", "--extra-index-url"):
+            value = _VARIABLE.sub(lambda found: os.environ.get(found[1], found[0]), option.value)
+            if missing := _VARIABLE.search(value):
+                said = f"line {option.number} of requirements.txt names an index by {missing[0]}, which is not set here"
+                raise PackagingError(f"{said}: export {missing[1]} first, as the startup script does there")
+            words += [option.name, value]
+    return words
+
+
 def _check(file: RequirementsFile, folder: Path, image: dict[str, str], python: str) -> None:
     """Raises PackagingError with every wheel that is missing or made for another machine."""
     wheels = list(wheels_in(folder))
@@ -165,6 +187,10 @@ def _check(file: RequirementsFile, folder: Path, image: dict[str, str], python: 
     for missing in missing_from(wheels, asked, image, python):
         there = f", and {missing.found} is there" if missing.found else ""
         problems.append(f"{missing.needed_by} needs {missing.requirement}{there}")
+    for line in file.packages:
+        for wheel in wheels if line.sha256 else ():
+            if wheel.name == line.name and hashlib.sha256(wheel.path.read_bytes()).hexdigest() not in line.sha256:
+                problems.append(f"{wheel.path.name} is none of the files whose hashes stand in line {line.number}")
     if problems:
         raise PackagingError("the bundle is not complete:\n  " + "\n  ".join(problems))
 

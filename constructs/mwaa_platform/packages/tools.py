@@ -17,8 +17,12 @@ class PackagingError(Exception):
     """No package was made; the text says why, and what to do."""
 
 
-def resolve(lines: Path, constraints: Sequence[Path], *, python: str, find_links: Sequence[Path]) -> list[str]:
-    """`name==version` of everything that pip would install on MWAA, wheels only, from the user's package index.
+def resolve(
+    lines: Path, constraints: Sequence[Path], *, python: str, find_links: Sequence[Path], indexes: Sequence[str] = ()
+) -> list[str]:
+    """`name==version` of everything that pip would install on MWAA, wheels only, from these indexes or else the user's.
+
+    `indexes` are options as requirements.txt has them, `--index-url` with its value in the next word.
 
     Raises:
         PackagingError: nothing fits, or the index cannot be reached.
@@ -27,7 +31,7 @@ def resolve(lines: Path, constraints: Sequence[Path], *, python: str, find_links
     options += ["--only-binary", ":all:", "--no-header", "--no-annotate", "--quiet"]
     options += [word for path in constraints for word in ("--constraints", str(path))]
     options += [word for path in find_links for word in ("--find-links", str(path))]
-    ended = _run([str(_uv()), "pip", "compile", str(lines), *options])
+    ended = _run([str(_uv()), "pip", "compile", str(lines), *options, *indexes])
     if ended.returncode != 0:
         raise PackagingError(_explained(ended.stderr))
     text = [line.strip() for line in ended.stdout.splitlines()]
@@ -46,7 +50,9 @@ def resolves_offline(lines: Path, constraints: Sequence[Path], *, python: str, w
     return _explained(ended.stderr) if ended.returncode != 0 else ""
 
 
-def download(pins: Sequence[str], folder: Path, *, python: str, find_links: Sequence[Path]) -> None:
+def download(
+    pins: Sequence[str], folder: Path, *, python: str, find_links: Sequence[Path], indexes: Sequence[str] = ()
+) -> None:
     """Each pin's wheel for MWAA's machines, into the folder.
 
     Raises:
@@ -58,7 +64,7 @@ def download(pins: Sequence[str], folder: Path, *, python: str, find_links: Sequ
     command += [word for tag in (abi, "abi3", "none") for word in ("--abi", tag)]
     command += [word for tag in PLATFORMS for word in ("--platform", tag)]
     command += [word for path in find_links for word in ("--find-links", str(path))]
-    ended = _run([*command, *pins])
+    ended = _run([*command, *indexes, *pins])
     if ended.returncode != 0:
         lines = [line for line in ended.stderr.splitlines() if line.startswith("ERROR")] or ended.stderr.splitlines()
         said = " ".join(lines)[-800:] if lines else "pip said nothing"
@@ -98,7 +104,11 @@ def _run(command: list[str]) -> "subprocess.CompletedProcess[str]":
 def _explained(said: str) -> str:
     """The sentences of uv, without its drawing."""
     words = " ".join(re.sub(r"[^ -~]+", " ", said).split())
-    text = words.removeprefix("error: ").removeprefix("No solution found when resolving dependencies: ")
+    text = words.removeprefix("error: ").removeprefix("No solution found when resolving dependencies")
+    text = re.sub(r"^:? ?(?:cause: )?", "", text)
     if "error sending request" in words or "Failed to fetch" in words:
         return f"the package index cannot be reached: {text[-500:]}"
+    if lacking := re.search(r"(\S+==\S+) has no (?:usable )?wheels", text):
+        text = text.partition(" hint: ")[0]
+        return f"{text[-900:]}\nbuild one, `pip wheel --no-deps {lacking[1]}`, and put it into plugins/"
     return text[-1000:]

@@ -3,7 +3,11 @@
 import hashlib
 import json
 import zipfile
+from collections.abc import Iterator
+from functools import partial
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
+from threading import Thread
 from typing import Any
 
 import pytest
@@ -140,6 +144,50 @@ def test_where_the_image_has_every_package_the_bundle_is_the_requirements_alone(
     artifacts = Artifacts.of(orders, bundle_of(project, "orders"))
     assert artifacts.plugins is None
     assert artifacts.files[artifacts.requirements].startswith(b"--no-index")
+
+
+@pytest.fixture
+def index(project: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
+    """An index of its own on loopback, with a package that lies nowhere else."""
+    wheel = write_wheel(project.parent / "simple" / "from-index", "from-index")
+    (wheel.parent / "index.html").write_text(f'<a href="{wheel.name}">{wheel.name}</a>')
+    handler = partial(SimpleHTTPRequestHandler, directory=project.parent)
+    for name in ("UV_OFFLINE", "PIP_NO_INDEX", "PIP_EXTRA_INDEX_URL", "UV_EXTRA_INDEX_URL"):
+        monkeypatch.delenv(name, raising=False)
+    with ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
+        thread = Thread(target=server.serve_forever)
+        thread.start()
+        yield f"http://127.0.0.1:{server.server_port}/simple"
+        server.shutdown()
+        thread.join()
+
+
+def test_the_index_that_the_file_names_is_the_one_that_is_asked(
+    project: Path, index: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    requirements = project / "dags" / "orders" / "requirements.txt"
+    requirements.write_text("--index-url ${OUR_INDEX}\nfrom-index==1.0\n")
+    code, _, said = _package(project, "orders", "--wheels")
+    assert code == 1
+    assert "line 1 of requirements.txt names an index by ${OUR_INDEX}, which is not set here" in said
+    monkeypatch.setenv("OUR_INDEX", index)
+    code, _, said = _package(project, "orders", "--wheels")
+    assert code == 0, said
+    bundle = project / "build" / "orders"
+    assert [path.name for path in (bundle / "wheels").glob("*.whl")] == ["from_index-1.0-py3-none-any.whl"]
+    assert "index" not in (bundle / "requirements.txt").read_text().replace("from-index", "").replace("--no-index", "")
+
+
+def test_a_wheel_of_another_hash_than_the_files_is_refused(project: Path) -> None:
+    hashes = {path.name: hashlib.sha256(path.read_bytes()).hexdigest() for path in (project.parent / "index").iterdir()}
+    good = hashes[f"only_linux-1.0-{LINUX}.whl"]
+    requirements = project / "dags" / "orders" / "requirements.txt"
+    requirements.write_text(f"only-linux==1.0 --hash=sha256:{good}\n")
+    assert _package(project, "orders", "--wheels")[0] == 0
+    requirements.write_text(f"only-linux==1.0 --hash=sha256:{'0' * 64}\n")
+    code, _, said = _package(project, "orders", "--wheels")
+    assert code == 1
+    assert f"only_linux-1.0-{LINUX}.whl is none of the files whose hashes stand in line 1" in said
 
 
 def test_an_own_wheel_that_was_built_again_makes_the_bundle_old(project: Path) -> None:
