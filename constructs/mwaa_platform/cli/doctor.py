@@ -50,7 +50,7 @@ def doctor(
     except UnreadableError as error:
         raise output.fail(f"mwaa-platform: {error}") from None
     errors, warnings = diagnosis.count(Severity.ERROR), diagnosis.count(Severity.WARNING)
-    passed = not errors and not (strict and warnings)
+    passed = bool(diagnosis.environments) and not errors and not (strict and warnings)
     if as_json:
         output.print_json(document(diagnosis, passed=passed))
     else:

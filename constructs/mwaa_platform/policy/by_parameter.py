@@ -7,9 +7,11 @@ resource that only some values make, a finding that does.
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import product
+from typing import Any
 
 from mwaa_platform.policy.allowed_values import allowed_values
 from mwaa_platform.policy.assembly import Resource
+from mwaa_platform.policy.order import references
 from mwaa_platform.policy.pack import Judged
 from mwaa_platform.policy.rule import Doubt
 from mwaa_platform.policy.values import Source
@@ -19,6 +21,11 @@ Parameter = tuple[str, str]
 Choice = Mapping[Parameter, str]
 _Key = tuple[str, Resource, str]
 MOST_RUNS = 64
+_JUDGED = (
+    *("AWS::MWAA::", "AWS::EC2::", "AWS::S3::", "AWS::IAM::", "AWS::KMS::", "AWS::Logs::", "AWS::Lambda::"),
+    *("AWS::CloudFormation::", "Custom::"),
+)
+_NOT_JUDGED = ("AWS::EC2::Instance", "AWS::EC2::LaunchTemplate")
 
 
 @dataclass(frozen=True)
@@ -58,10 +65,22 @@ def _open(sources: Mapping[str, Source]) -> dict[Parameter, list[str]]:
     found = {}
     for stack, source in sources.items():
         declared = source.template.get("Parameters") or {}
+        used = _used(source.template)
         for name, parameter in declared.items() if isinstance(declared, Mapping) else ():
-            if name not in source.parameters and (values := allowed_values(parameter)):
+            if name in used and name not in source.parameters and (values := allowed_values(parameter)):
                 found[stack, name] = values
     return found
+
+
+def _used(template: Mapping[str, Any]) -> set[str]:
+    """What conditions name, and the resources that rules are about: a list of instance types is not worth trying out."""
+    found = references(template.get("Conditions"))
+    names = {name for _, name in found}
+    for definition in (template.get("Resources") or {}).values():
+        kind = str(definition.get("Type")) if isinstance(definition, Mapping) else ""
+        if kind.startswith(_JUDGED) and not kind.startswith(_NOT_JUDGED):
+            names |= {name for _, name in references(definition.get("Properties"))}
+    return names
 
 
 def _with(sources: Mapping[str, Source], choice: Choice) -> Mapping[str, Source]:

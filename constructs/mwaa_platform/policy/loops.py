@@ -5,14 +5,30 @@ from collections.abc import Mapping
 from typing import Any
 
 _LOOP = "Fn::ForEach::"
+_MOST_VALUES = 500_000
+"""A template has at most 1 MB (CloudFormation quotas, 2026), so fewer values than that."""
 
 
 def written_out(template: Mapping[str, Any]) -> dict[str, Any]:
     """The template with its loops written out; one over what the template does not tell stays as it is."""
     parameters = template.get("Parameters")
-    return {
-        key: _value(value, parameters if isinstance(parameters, Mapping) else {}) for key, value in template.items()
-    }
+    known = parameters if isinstance(parameters, Mapping) else {}
+    return {_key(key): _value(value, known) for key, value in template.items()}
+
+
+def is_finite(template: Any) -> bool:
+    """Whether it has an end: anchors may refer to themselves, or multiply."""
+    waiting, seen = [template], 0
+    while waiting and seen <= _MOST_VALUES:
+        seen += 1
+        one = waiting.pop()
+        waiting += one.values() if isinstance(one, Mapping) else one if isinstance(one, list) else ()
+    return seen <= _MOST_VALUES
+
+
+def _key(key: Any) -> str:
+    """YAML reads `on` and `1` as no text, which CloudFormation takes for text."""
+    return str(key).lower() if isinstance(key, bool) else str(key)
 
 
 def _value(value: Any, parameters: Mapping[str, Any]) -> Any:
@@ -24,7 +40,7 @@ def _value(value: Any, parameters: Mapping[str, Any]) -> Any:
     for key, item in value.items():
         rounds = _rounds(item, parameters) if str(key).startswith(_LOOP) else None
         if rounds is None:
-            made[key] = _value(item, parameters)
+            made[_key(key)] = _value(item, parameters)
         for one in rounds or ():
             made.update(_value(one, parameters))
     return made

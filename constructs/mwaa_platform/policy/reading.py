@@ -11,12 +11,14 @@ import yaml
 
 from mwaa_platform.policy.accepted import Accepted, in_metadata, in_report
 from mwaa_platform.policy.allowed_values import refused
-from mwaa_platform.policy.loops import written_out
+from mwaa_platform.policy.loops import is_finite, written_out
 from mwaa_platform.policy.short_tags import TemplateLoader
 from mwaa_platform.policy.tidy import tidied
 from mwaa_platform.policy.values import Source
 
 _PLACE = re.compile(r"aws://([^/]+)/(.+)")
+_STACK = "aws:cloudformation:stack"
+_COMMENT = re.compile(r"^\s*(//|/\*)", re.MULTILINE)
 
 
 class UnreadableError(Exception):
@@ -38,6 +40,8 @@ class Reading:
         self.sources[stack], self.files[stack] = source, file
         for logical_id, definition in (source.template.get("Resources") or {}).items():
             nested = _nested(definition, file)
+            if nested is not None and nested.resolve() in self._above(stack):
+                raise UnreadableError(f"{nested}: nests itself, by way of {file}")
             if nested is not None:
                 given = (definition.get("Properties") or {}).get("Parameters") or {}
                 template = read_template(nested)
@@ -45,6 +49,11 @@ class Reading:
                 parameters = {**_defaults(template), **given}
                 child = replace(source, template=template, parameters=parameters, parent=(stack, logical_id))
                 self.add(f"{stack}.{logical_id}", child, nested)
+
+    def _above(self, stack: str) -> set[Path]:
+        """The files of a stack and of those that nest it."""
+        parent = self.sources[stack].parent
+        return {self.files[stack].resolve(), *(self._above(parent[0]) if parent else ())}
 
 
 @dataclass(frozen=True)
@@ -81,25 +90,37 @@ def read_template(path: Path) -> Mapping[str, Any]:
         UnreadableError: it is none.
     """
     try:
-        text = path.read_text(encoding="utf-8")
+        text = path.read_text(encoding="utf-8-sig")
     except (OSError, UnicodeDecodeError) as error:
         raise UnreadableError(f"{path}: {getattr(error, 'strerror', None) or 'is no text in UTF-8'}") from None
     try:
         template = json.loads(text) if text.lstrip().startswith("{") else yaml.load(text, TemplateLoader)  # noqa: S506 (a safe one)
+        template = written_out(template) if isinstance(template, Mapping) and is_finite(template) else template
     except json.JSONDecodeError as error:
-        raise UnreadableError(f"{path}:{error.lineno}: is no JSON: {error.msg}") from None
+        what = "has comments, which JSON does not" if _COMMENT.search(text) else f"is no JSON: {error.msg}"
+        raise UnreadableError(f"{path}:{error.lineno}: {what}") from None
     except yaml.YAMLError as error:
         mark = getattr(error, "problem_mark", None)
         line = f":{mark.line + 1}" if mark else ""
-        raise UnreadableError(f"{path}{line}: is no YAML: {getattr(error, 'problem', error)}") from None
+        raise UnreadableError(f"{path}{line}: {_no_yaml(error, text)}") from None
     except RecursionError:
         raise UnreadableError(f"{path}: is nested too deeply to be a template") from None
+    if not is_finite(template):
+        raise UnreadableError(f"{path}: is larger than any template, or its anchors refer to themselves")
     resources = template.get("Resources") if isinstance(template, Mapping) else None
     if not isinstance(resources, Mapping):
         raise UnreadableError(
             f"{path}: is no CloudFormation template: it has no Resources; give a template or a cdk.out"
         )
-    return tidied(written_out(template))
+    return tidied(template)
+
+
+def _no_yaml(error: yaml.YAMLError, text: str) -> str:
+    if "another document" in str(error):
+        return "has several documents, divided by `---`: a template is one, give each a file"
+    if _COMMENT.search(text):
+        return "has comments, which JSON does not: YAML's begin with #"
+    return f"is no YAML: {getattr(error, 'problem', error)}"
 
 
 def _source(template: Mapping[str, Any], given: Given, region: str | None = None, account: str | None = None) -> Source:
@@ -124,6 +145,8 @@ def _defaults(template: Mapping[str, Any]) -> dict[str, Any]:
 def _assembly(reading: Reading, folder: Path, given: Given) -> None:
     """Every stack of a cloud assembly and of the assemblies in it."""
     if not (folder / "manifest.json").is_file():
+        if (folder / "cdk.out" / "manifest.json").is_file():
+            raise UnreadableError(f"{folder}: is no cdk.out, but has one: give {folder / 'cdk.out'}")
         raise UnreadableError(
             f"{folder}: is no cdk.out: it has no manifest.json; give its folder, or a template's file"
         )
@@ -132,7 +155,9 @@ def _assembly(reading: Reading, folder: Path, given: Given) -> None:
             continue
         for name, artifact in _artifacts(manifest_file):
             properties = artifact.get("properties") or {}
-            file = manifest_file.parent / str(properties.get("templateFile"))
+            if not isinstance(properties, Mapping) or "templateFile" not in properties:
+                raise UnreadableError(f"{manifest_file}: names no template of the stack {name}")
+            file = manifest_file.parent / str(properties["templateFile"])
             place = _PLACE.fullmatch(str(artifact.get("environment")))
             account, region = (
                 (None if "unknown" in part else part for part in place.groups()) if place else (None, None)
@@ -147,9 +172,12 @@ def _assembly(reading: Reading, folder: Path, given: Given) -> None:
 def _artifacts(manifest: Path) -> Iterator[tuple[str, Mapping[str, Any]]]:
     try:
         artifacts = json.loads(manifest.read_text(encoding="utf-8")).get("artifacts") or {}
+        stacks = [
+            (name, one) for name, one in artifacts.items() if isinstance(one, Mapping) and one.get("type") == _STACK
+        ]
     except (OSError, ValueError, AttributeError):
         raise UnreadableError(f"{manifest}: is no manifest of a cloud assembly") from None
-    return ((name, one) for name, one in artifacts.items() if one.get("type") == "aws:cloudformation:stack")
+    return iter(stacks)
 
 
 def _nested(definition: Any, file: Path) -> Path | None:

@@ -16,9 +16,13 @@ def tidied(template: Mapping[str, Any]) -> dict[str, Any]:
     for output in kept.get("Outputs", {}):
         if not isinstance(kept["Outputs"][output].get("Export", {}), Mapping):
             kept["Outputs"][output] = {**kept["Outputs"][output], "Export": {}}
-    if "Transform" in template:
-        kept["Transform"] = template["Transform"]
     resources = template.get("Resources")
+    transforms = template.get("Transform") or []
+    kept["Transform"] = [*(transforms if isinstance(transforms, list) else [transforms])]
+    # A loop or an inclusion that could not be written out makes resources as a transform does.
+    kept["Transform"] += (
+        [id for id in resources if str(id).startswith("Fn::")] if isinstance(resources, Mapping) else []
+    )
     kept["Resources"] = {
         str(id): _resource(definition)
         for id, definition in (resources.items() if isinstance(resources, Mapping) else ())

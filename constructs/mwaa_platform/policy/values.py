@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from mwaa_platform.aws.partitions import partition_of
-from mwaa_platform.policy import holes
+from mwaa_platform.policy import attributes, holes
 from mwaa_platform.policy.matching import perhaps
 
 ABSENT = object()
@@ -14,39 +14,6 @@ ABSENT = object()
 _DEPTH = 40
 _DYNAMIC = re.compile(r"\{\{resolve:([^{}]*)\}\}")
 """What CloudFormation reads from Parameter Store or Secrets Manager when it deploys."""
-_NAMES = {
-    "AWS::IAM::Role": "RoleName",
-    "AWS::KMS::Alias": "AliasName",
-    "AWS::Logs::LogGroup": "LogGroupName",
-    "AWS::MWAA::Environment": "Name",
-    "AWS::S3::Bucket": "BucketName",
-}
-"""The property that `Ref` gives back, where the template names the resource itself."""
-_IDS = {
-    "AWS::EC2::SecurityGroup": "GroupId",
-    "AWS::EC2::Subnet": "SubnetId",
-    "AWS::EC2::VPC": "VpcId",
-    "AWS::EC2::VPCEndpoint": "Id",
-    "AWS::EC2::NatGateway": "NatGatewayId",
-    "AWS::EC2::RouteTable": "RouteTableId",
-    "AWS::EC2::NetworkAcl": "Id",
-    "AWS::EC2::InternetGateway": "InternetGatewayId",
-    "AWS::KMS::Key": "KeyId",
-}
-"""The attribute that is what `Ref` gives."""
-_SAME = {
-    "AWS::EC2::VPC": ("CidrBlock",),
-    "AWS::EC2::Subnet": ("AvailabilityZone", "AvailabilityZoneId", "CidrBlock", "VpcId"),
-    "AWS::EC2::SecurityGroup": ("VpcId",),
-}
-"""Attributes that give back the property of that name, where the template sets it."""
-_ARNS = {
-    "AWS::IAM::Role": "arn:{partition}:iam::{account}:role{path}{name}",
-    "AWS::KMS::Key": "arn:{partition}:kms:{region}:{account}:key/{name}",
-    "AWS::Logs::LogGroup": "arn:{partition}:logs:{region}:{account}:log-group:{name}:*",
-    "AWS::MWAA::Environment": "arn:{partition}:airflow:{region}:{account}:environment/{name}",
-    "AWS::S3::Bucket": "arn:{partition}:s3:::{name}",
-}
 
 
 @dataclass(frozen=True)
@@ -162,7 +129,7 @@ class Values:
         """What `Ref` of a resource gives: its own name if the template gives one."""
         definition = self._sources[stack].template["Resources"][logical_id]
         kind = str(definition.get("Type"))
-        own = (definition.get("Properties") or {}).get(_NAMES.get(kind, ""))
+        own = (definition.get("Properties") or {}).get(attributes.NAMES.get(kind, ""))
         if own is not None:
             return self.resolve(stack, own)
         name = f"{stack}/{logical_id}"
@@ -178,13 +145,13 @@ class Values:
             output = self._sources[child].template["Outputs"][attribute.removeprefix("Outputs.")]
             return self.resolve(child, output["Value"])
         name = self._name(stack, logical_id)
-        if attribute == "Arn" and kind in _ARNS:
+        if attribute == "Arn" and kind in attributes.ARNS:
             path = self.resolve(stack, (definition.get("Properties") or {}).get("Path", "/"))
             place = {p: self._ref(stack, f"AWS::{a}") for p, a in _PLACE.items()}
-            return _ARNS[kind].format(name=name, path=path, **place)
-        if attribute == _IDS.get(kind):
+            return attributes.ARNS[kind].format(name=name, path=path, **place)
+        if attribute == attributes.IDS.get(kind):
             return name
-        if attribute in _SAME.get(kind, ()) and attribute in (definition.get("Properties") or {}):
+        if attribute in attributes.SAME.get(kind, ()) and attribute in (definition.get("Properties") or {}):
             return self.resolve(stack, definition["Properties"][attribute])
         made = f"{stack}/{logical_id}.{attribute}"
         return holes.unknown(made) if _is_custom(kind) else holes.generated(made)
@@ -230,7 +197,16 @@ class Values:
         return first if first == second and first is not ABSENT else holes.unknown(f"either, by {name}")
 
     def _condition(self, stack: str, condition: Any) -> bool | None:
-        """Whether a condition holds."""
+        """Whether a condition holds; one that goes in circles cannot be told."""
+        if self._depth > _DEPTH:
+            return None
+        self._depth += 1
+        try:
+            return self._holds(stack, condition)
+        finally:
+            self._depth -= 1
+
+    def _holds(self, stack: str, condition: Any) -> bool | None:
         ((kind, argument),) = condition.items()
         if kind == "Condition":
             conditions = self._sources[stack].template.get("Conditions") or {}

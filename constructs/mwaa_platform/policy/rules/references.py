@@ -16,8 +16,7 @@ def _check(assembly: Assembly) -> Checked:
     for stack in dict.fromkeys(environment.stack for environment in assembly.environments()):
         template = assembly.sources[stack].template
         transforms = template.get("Transform") or []
-        named = transforms if isinstance(transforms, list) else [transforms]
-        whole = all(one in _OWN for one in named) and not any(id.startswith("Fn::") for id in template["Resources"])
+        whole = all(one in _OWN for one in (transforms if isinstance(transforms, list) else [transforms]))
         waits = {resource.logical_id: _waits(resource) for resource in assembly.in_stack(stack)}
         for resource in assembly.in_stack(stack):
             if whole:

@@ -24,7 +24,8 @@ def _check(assembly: Assembly) -> Checked:
             yield Finding(environment, message, _LOCATION)
         elif known is None and _never_offered(str(number)):
             offered = ", ".join(v.number for v in AIRFLOW_VERSIONS if v.status is not Status.ENDED)
-            yield Finding(environment, f"MWAA has no Airflow {number}: it offers {offered}", _LOCATION)
+            cure = f"quote it: YAML reads 2.10 as the number {number}" if isinstance(number, float) else ""
+            yield Finding(environment, f"MWAA has no Airflow {number}: it offers {offered}", _LOCATION, cure=cure)
         elif known is None:
             yield Doubt(
                 environment, f"whether MWAA offers Airflow {number}, which this catalogue does not know", _LOCATION
