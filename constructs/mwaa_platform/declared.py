@@ -64,6 +64,8 @@ class Spelled:
     meaning: str
     fixed: bool = False
     """No placeholder may stand in it: it is one of those that placeholders are filled with."""
+    cure: str = ""
+    """Where to find what is allowed, if that does not say it."""
 
     def __get_pydantic_core_schema__(self, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
         """A string schema with this check behind it."""
@@ -80,5 +82,5 @@ class Spelled:
         filled_later = not self.fixed and bool(placeholders_in(value))
         if not filled_later and not re.fullmatch(self.pattern, value, re.ASCII):
             shown = value if len(value) <= SHOWN_CHARACTERS else f"{value[: SHOWN_CHARACTERS - 3]}..."
-            raise refusal(f"{shown!r} is no {self.meaning.partition(':')[0]}", allowed=self.meaning)
+            raise refusal(f"{shown!r} is no {self.meaning.partition(':')[0]}", allowed=self.meaning, cure=self.cure)
         return value

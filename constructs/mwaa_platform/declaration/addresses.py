@@ -10,7 +10,12 @@ import ipaddress
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from mwaa_platform.aws.limits import LOAD_BALANCER_ADDRESSES, OWN_VPC_PREFIX_LENGTHS, RESERVED_ADDRESSES
+from mwaa_platform.aws.limits import (
+    LOAD_BALANCER_ADDRESSES,
+    OWN_VPC_PREFIX_LENGTHS,
+    RESERVED_ADDRESSES,
+    VPC_PREFIX_LENGTHS,
+)
 from mwaa_platform.declaration.endpoints import calls_rest_api_inside
 from mwaa_platform.declaration.team import Target
 
@@ -57,6 +62,13 @@ def private_blocks(cidr: str) -> tuple[str, str]:
     """The two private subnets of a VPC that is made here."""
     first, second, *_ = ipaddress.IPv4Network(cidr).subnets(prefixlen_diff=_PRIVATE_SUBNET_BITS)
     return str(first), str(second)
+
+
+def smallest_subnet_prefix(addresses: int) -> int | None:
+    """The smallest subnet that holds so many addresses; nothing if even the largest does not."""
+    largest, smallest = VPC_PREFIX_LENGTHS
+    fitting = (p for p in range(smallest, largest - 1, -1) if 2 ** (32 - p) - RESERVED_ADDRESSES >= addresses)
+    return next(fitting, None)
 
 
 def smallest_prefix(addresses: int) -> int | None:

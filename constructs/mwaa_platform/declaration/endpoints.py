@@ -61,7 +61,7 @@ def _without_internet(targets: Sequence[Target], region: str, extra: Iterable[st
     wanted = {*mwaa_endpoints(region), *extra, *(name for each in integrations for name in each.ENDPOINTS)}
     if any(target.team.airflow.secrets_backend for target in targets):
         wanted.add(_SECRETS_BACKEND)
-    gateways = {"s3", *(each.GATEWAY for each in integrations if each.GATEWAY)}
+    gateways = {"s3", *(each.GATEWAY for each in integrations if each.GATEWAY), *wanted.intersection(GATEWAY_SERVICES)}
     return Endpoints(
         tuple(sorted(wanted - set(GATEWAY_SERVICES))),
         tuple(sorted(gateways)),

@@ -14,6 +14,22 @@ IPV6_REASON = (
 )
 """Source: MWAA User Guide, networking-about (2026-09-01)."""
 _LARGEST, _SMALLEST = VPC_PREFIX_LENGTHS
+_RESERVED = tuple(
+    map(
+        ipaddress.IPv4Network,
+        (
+            "0.0.0.0/8",
+            "127.0.0.0/8",
+            "169.254.0.0/16",
+            "192.0.0.0/24",
+            "192.0.2.0/24",
+            "198.51.100.0/24",
+            "203.0.113.0/24",
+        ),
+    )
+)
+"""What Python calls private and no network has: this host, loopback, link-local, documentation (RFC 6890)."""
+_BEYOND = ipaddress.IPv4Network("240.0.0.0/4")
 _SHARED_SPACE = ipaddress.IPv4Network("100.64.0.0/10")
 """RFC 6598; Amazon VPC User Guide, vpc-cidr-blocks (2026), names it among the blocks a VPC may have."""
 
@@ -37,6 +53,8 @@ def _vpc_cidr(value: str) -> str:
     block = _loose(value) or _block(value, allowed)
     if not (block.is_private or block.subnet_of(_SHARED_SPACE)):
         raise refusal(f"{value} is no private block", allowed=allowed, cure="take one out of 10.0.0.0/8")
+    if is_reserved(block):
+        raise refusal(f"{value} is reserved, and no network's", allowed=allowed, cure="take one out of 10.0.0.0/8")
     if "/" not in value:
         cure = f"write the length of the prefix behind it: {ipaddress.IPv4Network(f'{value}/20', strict=False)}"
         raise refusal(f"{value} is one address", allowed=allowed, cure=cure)
@@ -47,6 +65,11 @@ def _vpc_cidr(value: str) -> str:
         raise refusal(f"a VPC of /{block.prefixlen} is small", allowed=allowed, cure="take a larger block")
     _block(value, allowed)
     return value
+
+
+def is_reserved(block: ipaddress.IPv4Network) -> bool:
+    """Whether no network has it: this host, loopback, link-local, documentation, multicast and beyond."""
+    return block.is_multicast or any(block.overlaps(reserved) for reserved in (*_RESERVED, _BEYOND))
 
 
 def _loose(value: str) -> ipaddress.IPv4Network | None:

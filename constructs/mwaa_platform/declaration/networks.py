@@ -3,12 +3,12 @@
 from collections.abc import Mapping
 from typing import Annotated, ClassVar, Literal
 
-from pydantic import Field, StrictInt
+from pydantic import Field
 
 from mwaa_platform.aws.availability_zones import default_zones
 from mwaa_platform.aws.limits import ACCOUNT_PATTERN
 from mwaa_platform.declaration.ip_blocks import IPV6_REASON, Cidr
-from mwaa_platform.declaration.network import EndpointName, NetworkName, Two, ZoneId
+from mwaa_platform.declaration.network import FLOW_LOGS_REASON, EndpointName, NatGateways, NetworkName, Two, ZoneId
 from mwaa_platform.declared import Declared, Spelled
 
 STAGE_PREFIX = "network"
@@ -18,7 +18,7 @@ STAGE_PREFIX = "network"
 class SharedNetwork(Declared):
     """One VPC for the stages that name it: they lie in its two private subnets, each behind a security group of its own."""
 
-    REFUSED_KEYS: ClassVar[Mapping[str, str]] = {"ipv6": IPV6_REASON}
+    REFUSED_KEYS: ClassVar[Mapping[str, str]] = {"ipv6": IPV6_REASON, "flow_logs": FLOW_LOGS_REASON}
 
     owner: Annotated[
         str, Spelled(r"(?=.{1,254}$)[A-Za-z0-9+\-=._/]+@[A-Za-z0-9.\-]+\.[A-Za-z0-9\-]+", "owner's e-mail address")
@@ -34,7 +34,7 @@ class SharedNetwork(Declared):
     """`nat`: reaches out through NAT. `isolated`: no internet, but the endpoints that MWAA and the stages' integrations need."""
     cidr: Cidr
     """The VPC's IPv4 block, /16 to /24."""
-    nat_gateways: Annotated[StrictInt, Field(ge=1, le=2)] | None = None
+    nat_gateways: NatGateways | None = None
     """`nat`: 1, or 2 (one per zone); default 2 in production, 1 in development."""
     availability_zones: Annotated[tuple[ZoneId, ...], Two] | None = None
     """The two zones by id; default the Region's first two that MWAA supports."""

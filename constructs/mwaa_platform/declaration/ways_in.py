@@ -6,7 +6,7 @@ from typing import Annotated
 from pydantic import AfterValidator, Field
 
 from mwaa_platform.aws.limits import CLIENT_VPN_PREFIX_LENGTHS, RULES_PER_SECURITY_GROUP
-from mwaa_platform.declaration.ip_blocks import SourceCidr
+from mwaa_platform.declaration.ip_blocks import SourceCidr, is_reserved
 from mwaa_platform.declared import Declared, Spelled, refusal
 
 CertificateArn = Annotated[
@@ -28,7 +28,12 @@ def _client_cidr(value: str) -> str:
         raise refusal(f"{value!r} is no IPv4 block: {error}", allowed=_ALLOWED) from None
     if not _LARGEST <= block.prefixlen <= _SMALLEST:
         size = "large" if block.prefixlen < _LARGEST else "small"
-        raise refusal(f"a block of /{block.prefixlen} is too {size} for the clients of a VPN", allowed=_ALLOWED)
+        cure = f"take a {'smaller' if size == 'large' else 'larger'} one"
+        raise refusal(
+            f"a block of /{block.prefixlen} is too {size} for the clients of a VPN", allowed=_ALLOWED, cure=cure
+        )
+    if is_reserved(block):
+        raise refusal(f"{value} is reserved, and no client's", allowed=_ALLOWED, cure="take one out of 10.0.0.0/8")
     return value
 
 

@@ -30,8 +30,7 @@ def found(root: Path, script: str, stage: dict[str, Any] | None = None, **declar
     ]
 
 
-@pytest.mark.feature("N3")
-@pytest.mark.feature("P2")
+@pytest.mark.feature("N3", "P2")
 @pytest.mark.parametrize(
     ("script", "host"),
     [

@@ -22,6 +22,7 @@ from mwaa_platform.declaration.rules import (
     constraints,
     egress,
     encryption,
+    existing_networks,
     folder,
     integrations,
     load,
@@ -90,6 +91,7 @@ TEAM_RULES: tuple[Callable[[Draft], Iterator[Problem]], ...] = (
     network.own_block_fits,
     network.existing_network_is_whole,
     network.extra_endpoints_are_made,
+    network.each_is_named_once,
     principals.are_of_the_account,
     removal.data_loss_is_allowed,
     *PACKAGE_RULES,
@@ -109,6 +111,7 @@ TEAM_RULES: tuple[Callable[[Draft], Iterator[Problem]], ...] = (
     ways_in.lead_to_a_private_webserver,
     ways_in.certificates_are_of_the_stage,
     ways_in.networks_are_named_once,
+    ways_in.people_are_inside,
 )
 """Of one team's file and folder."""
 
@@ -133,6 +136,7 @@ FOLDER_RULES: tuple[FolderRule, ...] = (rehearsal.rehearsal_files_exist,)
 ACROSS_RULES: tuple[Callable[[Mapping[Path, Draft]], Iterator[Problem]], ...] = (
     *across.RULES,
     blocks.existing_endpoints_are_made_once,
+    existing_networks.facts_agree,
 )
 """Of all teams together."""
 

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from packaging.version import Version
 
-from mwaa_platform.aws.vpc_endpoints import endpoint_of
+from mwaa_platform.aws.vpc_endpoints import GATEWAY_SERVICES, endpoint_of
 from mwaa_platform.declaration.problems import Keys, Problem, Severity
 from mwaa_platform.declaration.rules.draft import Draft
 from mwaa_platform.declaration.stage import Stage
@@ -22,7 +22,7 @@ def egress_is_meant(draft: Draft) -> Iterator[Problem]:
                 message = f"egress is open: {key} would narrow nothing"
                 keys = ("stages", name, "network", key)
                 yield Problem(message, keys, cure="declare egress: restricted beside it, or remove it")
-        if stage.network.way_out == "nat" and stage.network.prefix_lists:
+        if stage.network.mode == "existing" and stage.network.way_out == "nat" and stage.network.prefix_lists:
             message = "HTTPS goes anywhere through NAT: prefix lists would narrow nothing"
             yield Problem(message, ("stages", name, "network", "prefix_lists"), cure="remove the key")
 
@@ -51,7 +51,8 @@ def gateways_are_let_out_to(target: Target, way_out: str | None) -> Iterator[Pro
     network, keys = target.stage.network, ("stages", target.stage_name, "network")
     if network.egress == "open" or way_out != "isolated":
         return
-    services = ["s3", *sorted({i.GATEWAY for i in target.team.integrations if i.GATEWAY} - {"s3"})]
+    declared = {i.GATEWAY for i in target.team.integrations if i.GATEWAY}
+    services = ["s3", *sorted((declared | set(GATEWAY_SERVICES).intersection(network.extra_endpoints)) - {"s3"})]
     if len(network.prefix_lists) != len(services):
         named = ", ".join(f"com.amazonaws.{target.stage.region}.{service}" for service in services)
         message = f"restricted egress without NAT needs {len(services)} prefix list(s): {named}"

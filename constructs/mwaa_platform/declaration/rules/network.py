@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from mwaa_platform.aws.availability_zones import UNSUPPORTED_ZONES, zones_of
 from mwaa_platform.aws.limits import OWN_VPC_PREFIX_LENGTHS
 from mwaa_platform.aws.regions import MWAA_REGIONS
-from mwaa_platform.declaration.network import ExistingSubnet, Network
+from mwaa_platform.declaration.network import Destination, ExistingSubnet, Network
 from mwaa_platform.declaration.problems import Keys, Problem, Severity
 from mwaa_platform.declaration.rules.draft import Draft
 
@@ -72,7 +72,7 @@ def keys_fit_the_mode(draft: Draft) -> Iterator[Problem]:
         for key in sorted(network.model_fields_set - {"mode", *_KEYS[network.mode]}):
             yield Problem(f"mode {network.mode} does not know the key {key}", (*keys, key), "", allowed, "remove it")
         for key in _REQUIRED.get(network.mode, ()):
-            if key not in network.model_fields_set:
+            if key not in network.model_fields_set or getattr(network, key) is None:
                 yield Problem(f"mode {network.mode} needs the key {key}", keys, "", allowed, f"add {key}:")
 
 
@@ -112,7 +112,8 @@ def existing_network_is_whole(draft: Draft) -> Iterator[Problem]:
             and second.cidr
             and ipaddress.IPv4Network(first.cidr).overlaps(ipaddress.IPv4Network(second.cidr))
         ):
-            yield Problem(f"overlaps {first.cidr} of the other subnet", (*keys, 1, "cidr"), second.cidr)
+            message, cure = f"overlaps {first.cidr} of the other subnet", "write the block that each subnet has"
+            yield Problem(message, (*keys, 1, "cidr"), second.cidr, cure=cure)
 
 
 def _subnet_fits(network: Network, subnet: ExistingSubnet, keys: Keys) -> Iterator[Problem]:
@@ -127,6 +128,18 @@ def _subnet_fits(network: Network, subnet: ExistingSubnet, keys: Keys) -> Iterat
     if network.endpoints == "create" and not subnet.route_table:
         message = "endpoints: create puts the gateway endpoint of S3 into the subnet's route table, which is not named"
         yield Problem(message, keys, cure="add route_table:")
+
+
+def each_is_named_once(draft: Draft) -> Iterator[Problem]:
+    """No list of a network has anything twice: a second line is a slip, and EC2 refuses some of them."""
+    for name, stage in draft.stages("network"):
+        for key in ("security_groups", "prefix_lists", "extra_endpoints", "egress_to"):
+            named = getattr(stage.network, key)
+            for index, value in enumerate(named):
+                if value in named[:index]:
+                    got = f"{value.cidr}, port {value.port}" if isinstance(value, Destination) else value
+                    keys: Keys = ("stages", name, "network", key, index)
+                    yield Problem("the same, named twice", keys, got, cure="remove one of them")
 
 
 def extra_endpoints_are_made(draft: Draft) -> Iterator[Problem]:

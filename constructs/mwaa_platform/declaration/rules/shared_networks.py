@@ -62,10 +62,9 @@ def _network_fits(name: str, network: SharedNetwork) -> Iterator[Problem]:
     largest, smallest = OWN_VPC_PREFIX_LENGTHS
     block = ipaddress.IPv4Network(network.cidr)
     if block.prefixlen > smallest:
-        allowed = f"/{largest} to /{smallest}"
-        yield Problem(
-            f"a VPC of /{block.prefixlen} is too small to be cut into subnets", (*keys, "cidr"), str(block), allowed
-        )
+        message = f"a VPC of /{block.prefixlen} is too small to be cut into subnets"
+        allowed, cure = f"/{largest} to /{smallest}", f"take a /{smallest} or larger, for all stages that lie in it"
+        yield Problem(message, (*keys, "cidr"), str(block), allowed, cure)
     for key, mode, value in (
         ("nat_gateways", "isolated", network.nat_gateways),
         ("extra_endpoints", "nat", network.extra_endpoints),
@@ -85,4 +84,4 @@ def _network_fits(name: str, network: SharedNetwork) -> Iterator[Problem]:
         if zone in UNSUPPORTED_ZONES or (known and zone not in known):
             usable = ", ".join(z for z in known if z not in UNSUPPORTED_ZONES)
             message = f"MWAA has no subnets in the zone {zone} of {network.region}"
-            yield Problem(message, (*keys, "availability_zones", index), zone, usable)
+            yield Problem(message, (*keys, "availability_zones", index), zone, usable, "name one of these")

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from mwaa_platform.aws.partitions import partition_of
 from mwaa_platform.declaration.networks_file import Networks
-from mwaa_platform.declaration.problems import Keys, Problem
+from mwaa_platform.declaration.problems import Keys, Problem, Severity
 from mwaa_platform.declaration.rules.blocks import blocks_of
 from mwaa_platform.declaration.rules.draft import Draft
 from mwaa_platform.declaration.stage import Stage
@@ -32,6 +32,18 @@ def networks_are_named_once(draft: Draft) -> Iterator[Problem]:
             if block in named[:index]:
                 keys = ("stages", name, "webserver", "load_balancer", "allowed_from", index)
                 yield Problem("the same block, named twice", keys, block, cure="remove one of them")
+
+
+def people_are_inside(draft: Draft) -> Iterator[Problem]:
+    """The load balancer has addresses in the VPC only, so a block of the internet admits nobody from there."""
+    for name, stage in draft.stages("webserver"):
+        named = stage.webserver.load_balancer.allowed_from if stage.webserver.load_balancer else ()
+        for index, block in enumerate(named):
+            if ipaddress.IPv4Network(block).is_global:
+                message = "a block of the internet: from there nobody reaches a load balancer that is internal"
+                cure = "name the networks of your people as the VPC sees them, unless this one is routed to it"
+                keys: Keys = ("stages", name, "webserver", "load_balancer", "allowed_from", index)
+                yield Problem(message, keys, block, "private blocks", cure, Severity.WARNING)
 
 
 def certificates_are_of_the_stage(draft: Draft) -> Iterator[Problem]:
