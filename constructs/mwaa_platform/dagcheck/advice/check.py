@@ -50,7 +50,8 @@ class Adviser:
         every: dict[Advice, Sequence[str]] = dict(self._found)
         for path in self._sources.files():
             source = self._sources.read(path)
-            of_file = [*secrets.secrets(source), *(parse_time.heavy_imports(source) if path in self._imported else ())]
+            heavy = parse_time.heavy_imports(source, self._sources.find) if path in self._imported else ()
+            of_file = [*secrets.secrets(source), *heavy]
             every |= dict.fromkeys(of_file, self._stages)
         accepted: set[tuple[Path, int, str]] = set()
         open_ = [advice for advice in every if not self._is_accepted(advice, accepted)]

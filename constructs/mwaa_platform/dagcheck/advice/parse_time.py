@@ -1,7 +1,8 @@
 """What makes reading a file slow: calls of other machines, and large libraries."""
 
 import ast
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from pathlib import Path
 
 from mwaa_platform.dagcheck.advice.rules import CALL_WHEN_READ, HEAVY_IMPORT
 from mwaa_platform.dagcheck.advice.said import Advice
@@ -30,15 +31,19 @@ def calls(when_read: Iterable[tuple[str, Where]]) -> Iterator[Advice]:
         yield Advice(CALL_WHEN_READ, where, f"{what} is called whenever the file is read, not when a task runs")
 
 
-def heavy_imports(source: Source) -> Iterator[Advice]:
-    """Those that run when the file is read: not in functions but those under `@dag`, and not for type checkers only."""
+def heavy_imports(source: Source, find: Callable[[str], Path | None]) -> Iterator[Advice]:
+    """Those that run when the file is read: not in functions but those under `@dag`, and not for type checkers only.
+
+    `find` knows the folder's own modules, which may have the name of a library.
+    """
     for node in _when_read(source.tree.body):
         if isinstance(node, ast.ImportFrom):
             names = [node.module] if node.module and not node.level else []
         else:
             names = [alias.name for alias in node.names]
         for name in names:
-            if HEAVY & {name.partition(".")[0], ".".join(name.split(".")[:2])}:
+            own = find(name)
+            if HEAVY & {name.partition(".")[0], ".".join(name.split(".")[:2])} and not (own and own.is_file()):
                 where = Where(source.path, node.lineno, node.end_lineno or node.lineno)
                 yield Advice(HEAVY_IMPORT, where, f"{name} is imported whenever the file is read")
 
