@@ -102,6 +102,17 @@ def sweep(folder: Path, *, marker: str = MARKER) -> list[int]:
     return left
 
 
+def sweep_current() -> None:
+    """End every other process of the innermost run that this process belongs to; fine if it belongs to none."""
+    run, call = os.environ.get(MARKER), os.environ.get(CALL_MARKER)
+    if (
+        call and run and Path(call).parent == Path(run)
+    ):  # else it is what a shell in another run has left in the environment
+        sweep(Path(call), marker=CALL_MARKER)
+    elif run:
+        sweep(Path(run))
+
+
 def members(folder: Path, *, marker: str = MARKER) -> Iterator[int]:
     """The process ids of a run's processes, those that have ended and were not waited for left out."""
     for process in psutil.process_iter():

@@ -1,7 +1,9 @@
 """`mwaa-platform up`: stages deployed into the local AWS that stays, what their DAGs touch, and an Airflow for each."""
 
+import threading
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 from mwaa_platform.dagcheck.dag_ids import dag_ids
@@ -11,14 +13,16 @@ from sandbox.dag_runs.api import AirflowApi
 from sandbox.dag_runs.parsed import wait_until_parsed
 from sandbox.decisions import Counts
 from sandbox.fixtures.provision import stage_fixtures
+from sandbox.janitor import sweep_current
 from sandbox.local_airflow import record
 from sandbox.local_airflow.record import AirflowRecord
 from sandbox.local_airflow.running import LocalAirflow, LocalAws, start
-from sandbox.rehearsal import DEPLOY
+from sandbox.rehearsal import AT_ONCE, DEPLOY
 from sandbox.runs import Run, synthesise
 from sandbox.server import SandboxError
 from sandbox.shared_networks import deploy_networks
 from sandbox.standing import Standing, find
+from sandbox.together import together
 
 Report = Callable[[str], None]
 
@@ -53,6 +57,8 @@ def chosen(teams: Iterable[Team], names: Sequence[str]) -> list[Target]:
 def bring(root: Path, standing: Standing, targets: Sequence[Target], report: Report) -> list[Brought]:
     """Deploy the stages as they are declared now, make what their DAGs touch, and start their Airflows; what is there already stays.
 
+    A run or a call within one is around it: when one Airflow fails, all that was begun is ended.
+
     Raises:
         SandboxError: with what failed; Airflows that this call started are ended.
     """
@@ -63,22 +69,28 @@ def bring(root: Path, standing: Standing, targets: Sequence[Target], report: Rep
     report(f"deploy {', '.join(target.name for target in targets)}")
     deploy_networks(standing.local_aws(root), str(run.assembly), targets, DEPLOY)
     standing.local_aws(root).cdk("deploy", "deploy", *patterns, "--app", str(run.assembly), *DEPLOY)
-    started: list[LocalAirflow] = []
-    try:
-        for target in targets:
+    started, making = list[LocalAirflow](), threading.Lock()
+
+    def bring_one(target: Target) -> LocalAirflow:
+        with making:  # stages of one account and Region have names in common
             stage_fixtures(root, run.folder, standing.endpoint, target).make()
-            started.append(_start(root, standing, target, report))
-        for target, airflow in zip(targets, started, strict=True):
-            wait_for_dags(airflow.record, target, report)
+        airflow = _start(root, standing, target, report)
+        started.append(airflow)
+        wait_for_dags(airflow.record, target, report)
+        return airflow
+
+    try:
+        work = [partial(bring_one, target) for target in targets]
+        airflows = together(work, at_once=AT_ONCE, stop=sweep_current)
     except BaseException:
         for airflow in started:
             if airflow.launched:
                 airflow.stop()
         raise
-    for airflow in started:
+    for airflow in airflows:
         airflow.detach()
     return [
-        Brought(target.name, airflow.record, airflow.notes) for target, airflow in zip(targets, started, strict=True)
+        Brought(target.name, airflow.record, airflow.notes) for target, airflow in zip(targets, airflows, strict=True)
     ]
 
 
