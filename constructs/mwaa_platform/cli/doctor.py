@@ -55,8 +55,10 @@ def doctor(
         output.print_json(document(diagnosis, passed=passed))
     else:
         _print(diagnosis)
+        breaking = f" ({diagnosis.breaking()} by which creation fails)" if errors else ""
         output.stdout.print(
-            f"{len(diagnosis.environments)} environment(s), {diagnosis.rules} rules: {errors} error(s), {warnings} warning(s), "
+            f"{len(diagnosis.environments)} environment(s), {diagnosis.rules} rules: "
+            f"{errors} error(s){breaking}, {warnings} warning(s), "
             f"{len(diagnosis.accepted)} acknowledged, {len(diagnosis.doubts)} cannot be told",
             soft_wrap=True,
         )
@@ -90,7 +92,7 @@ def _parameters(given: list[str]) -> dict[str, str]:
 def _print(diagnosis: "Diagnosis") -> None:
     from mwaa_platform.policy.doctor import said
 
-    for _, group in groupby(diagnosis.findings, key=lambda found: (found.severity, found.rule.id)):
+    for _, group in groupby(diagnosis.findings, key=lambda found: (found.severity, found.effect, found.rule.id)):
         output.stdout.print("\n".join(_lines(list(group))), soft_wrap=True)
     if diagnosis.accepted:
         rows = [
@@ -121,4 +123,5 @@ def _lines(group: "Sequence[Judged]") -> list[str]:
             lines.append(f"  cure:  {holes.shown(finding.cure)}")
     if not all(found.finding.cure for found in group):
         lines.append(f"  cure:  {rule.cure}")
-    return [*lines, f"  cause: {rule.why}", f"  see:   {rule.anchor}; MWAA User Guide, {page_title(rule.page)}"]
+    lines += [f"  cause: {rule.why}", f"  then:  {group[0].effect.value}"]
+    return [*lines, f"  see:   {rule.anchor}; MWAA User Guide, {page_title(rule.page)}"]

@@ -12,7 +12,7 @@ from mwaa_platform.policy.assembly import Assembly, Resource
 from mwaa_platform.policy.by_parameter import Outcome, judged
 from mwaa_platform.policy.pack import Judged, judge
 from mwaa_platform.policy.reading import Reading
-from mwaa_platform.policy.rule import Doubt, Finding, Severity
+from mwaa_platform.policy.rule import Doubt, Effect, Finding, Severity
 from mwaa_platform.policy.rules import RULES
 from mwaa_platform.policy.values import Source
 
@@ -35,6 +35,10 @@ class Diagnosis:
         """Findings of that severity."""
         return sum(found.severity is severity for found in self.findings)
 
+    def breaking(self) -> int:
+        """Errors that make the creation fail."""
+        return sum(found.severity is Severity.ERROR and found.effect is Effect.CREATION for found in self.findings)
+
     @cached_property
     def rules(self) -> int:
         """How many rules were asked."""
@@ -51,10 +55,15 @@ def diagnose(reading: Reading) -> Diagnosis:
             findings.append(found)
         else:
             accepted.append((found, reason))
-    order = list(Severity)
+    order, effects = list(Severity), list(Effect)
     return Diagnosis(
         tuple(f"{e.stack}/{e.logical_id}" for e in Assembly(reading.sources).environments()),
-        tuple(sorted(dict.fromkeys(findings), key=lambda f: (order.index(f.severity), f.finding.resource.stack))),
+        tuple(
+            sorted(
+                dict.fromkeys(findings),
+                key=lambda f: (order.index(f.severity), effects.index(f.effect), f.finding.resource.stack),
+            )
+        ),
         tuple(accepted),
         tuple(outcome.doubts.values()),
         reading.files,
@@ -113,6 +122,7 @@ def _finding(diagnosis: Diagnosis, found: Judged) -> dict[str, Any]:
         **_resource(diagnosis, finding.resource, finding.location),
         "found": finding.message,
         "cause": rule.why,
+        "effect": found.effect.value,
         "cure": found.cure,
         "link": rule.anchor,
         "aws_page": {"title": page_title(rule.page), "url": page_url(rule.page)},

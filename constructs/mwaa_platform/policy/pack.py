@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from mwaa_platform.policy.assembly import Assembly
-from mwaa_platform.policy.rule import Doubt, Finding, Rule, Severity
+from mwaa_platform.policy.rule import Doubt, Effect, Finding, Rule, Severity
 from mwaa_platform.policy.rules import RULES
 
 
@@ -20,6 +20,11 @@ class Judged:
     def id(self) -> str:
         """What is printed and acknowledged."""
         return self.rule.finding_id(self.finding)
+
+    @property
+    def effect(self) -> Effect:
+        """What becomes of the environment."""
+        return self.finding.effect or self.rule.effect
 
     @property
     def cure(self) -> str:

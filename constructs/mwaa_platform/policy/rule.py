@@ -15,6 +15,15 @@ class Severity(StrEnum):
     OFF = "off"
 
 
+class Effect(StrEnum):
+    """What becomes of an environment that breaks a rule: what a finding is worth to whoever looks for one cause."""
+
+    CREATION = "creation fails, or hangs"
+    RUNNING = "it comes up, and does not do what was meant"
+    SAFETY = "it works, and is not safe"
+    UPKEEP = "it works, and costs or stops something later"
+
+
 @dataclass(frozen=True)
 class Finding:
     """One resource that breaks a rule.
@@ -30,6 +39,8 @@ class Finding:
     cure: str = ""
     at_most: Severity | None = None
     """Where this one is milder than the rule's others."""
+    effect: Effect | None = None
+    """Where this one has another effect than the rule's others."""
 
 
 @dataclass(frozen=True)
@@ -58,6 +69,7 @@ class Rule:
     """The page of the MWAA User Guide that says so, by its file name (`aws.guide_pages`)."""
     production: Severity = Severity.ERROR
     development: Severity = Severity.ERROR
+    effect: Effect = Effect.CREATION
 
     def finding_id(self, finding: Finding) -> str:
         """What is printed and acknowledged."""

@@ -29,10 +29,16 @@ def policy_page() -> str:
         "stage:\n\n```yaml\npolicy: {packs: [NIST.800.53.R5]}\n```"
     )
     rows = [
-        (f"[{code(rule.id)}](#{rule.id.lower()})", rule.title, _SAID[rule.production], _SAID[rule.development])
+        (
+            f"[{code(rule.id)}](#{rule.id.lower()})",
+            rule.title,
+            rule.effect.value,
+            _SAID[rule.production],
+            _SAID[rule.development],
+        )
         for rule in RULES
     ]
-    overview = table(("rule", "holds", "production", "development"), rows)
+    overview = table(("rule", "holds", "where it is broken", "production", "development"), rows)
     return page("Policy rules", introduction, [accepted, packs, overview, *map(_section, RULES)])
 
 

@@ -4,6 +4,7 @@ import json
 import shutil
 import subprocess
 import sys
+from itertools import groupby
 from pathlib import Path
 
 import pytest
@@ -65,7 +66,8 @@ def test_a_finding_says_rule_place_cause_cure_and_where_it_is_written(here: Path
     assert lines[at + 1] == "  place: orders/Environment WebserverAccessMode (Orders/Environment/Resource)"
     assert lines[at + 2].startswith("  cure:  ")
     assert lines[at + 3].startswith("  cause: A public web server")
-    assert lines[at + 4] == (
+    assert lines[at + 4] == "  then:  it works, and is not safe"
+    assert lines[at + 5] == (
         "  see:   docs/reference/policy.md#mwaa-privatewebserver; MWAA User Guide, Apache Airflow access modes"
     )
 
@@ -187,3 +189,14 @@ def test_it_loads_neither_cdk_nor_boto3() -> None:
     )
     ended = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=False)
     assert ended.returncode == 0, ended.stderr
+
+
+def test_what_makes_the_creation_fail_comes_first_and_is_counted(here: Path) -> None:
+    (here / "orders.yaml").write_text(PUBLIC)
+    said, _ = _run("doctor", "orders.yaml", "--defaults")
+    effects = [line.removeprefix("  then:  ") for line in said.splitlines() if line.startswith("  then:")]
+    assert effects[0] == "creation fails, or hangs"
+    assert [effect for effect, _ in groupby(effects)] == list(dict.fromkeys(effects))
+    document = json.loads(_run("doctor", "orders.yaml", "--defaults", "--json")[0])
+    breaking = [f for f in document["findings"] if f["effect"] == effects[0] and f["severity"] == "error"]
+    assert f"error(s) ({len(breaking)} by which creation fails)" in said

@@ -5,7 +5,7 @@ from fnmatch import fnmatchcase
 from mwaa_platform.policy import holes
 from mwaa_platform.policy.assembly import Assembly, listed
 from mwaa_platform.policy.iam import allow_statements
-from mwaa_platform.policy.rule import Checked, Finding, Rule
+from mwaa_platform.policy.rule import Checked, Effect, Finding, Rule
 
 _ACTIONS = ("airflow:CreateWebLoginToken", "airflow:InvokeRestApi")
 
@@ -28,4 +28,5 @@ RULE = Rule(
     "arn:aws:airflow:<region>:<account>:role/<environment>/<Airflow role>",
     _check,
     "access-policies",
+    effect=Effect.RUNNING,
 )

@@ -6,7 +6,7 @@ from typing import Any
 from mwaa_platform.policy import holes
 from mwaa_platform.policy.assembly import Assembly, Resource, listed
 from mwaa_platform.policy.parts import BUCKET, each
-from mwaa_platform.policy.rule import Checked, Finding, Rule, Severity
+from mwaa_platform.policy.rule import Checked, Effect, Finding, Rule, Severity
 
 _PATHS = ("DagS3Path", "PluginsS3Path", "RequirementsS3Path", "StartupScriptS3Path")
 _FROZEN = ("GLACIER", "DEEP_ARCHIVE")
@@ -58,4 +58,5 @@ RULE = Rule(
     "give the rule a Prefix beside the DAG folder and the files",
     _check,
     "mwaa-s3-bucket",
+    effect=Effect.RUNNING,
 )

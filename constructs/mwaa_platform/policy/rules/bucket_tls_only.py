@@ -7,7 +7,7 @@ from mwaa_platform.policy.assembly import Assembly, Resource, listed
 from mwaa_platform.policy.bucket_policies import policy_statements
 from mwaa_platform.policy.iam import conditions
 from mwaa_platform.policy.parts import BUCKET, once
-from mwaa_platform.policy.rule import Checked, Finding, Rule
+from mwaa_platform.policy.rule import Checked, Effect, Finding, Rule
 
 
 def _check(assembly: Assembly) -> Checked:
@@ -38,4 +38,5 @@ RULE = Rule(
     "deny s3:* on bucket and objects where aws:SecureTransport is false",
     _check,
     "security-best-practices",
+    effect=Effect.SAFETY,
 )

@@ -7,7 +7,7 @@ from mwaa_platform.aws.execution_role import ACCOUNT_WIDE_ACTIONS
 from mwaa_platform.policy.assembly import Assembly, Resource, listed
 from mwaa_platform.policy.iam import statements_of
 from mwaa_platform.policy.parts import ROLE, each
-from mwaa_platform.policy.rule import Checked, Finding, Rule
+from mwaa_platform.policy.rule import Checked, Effect, Finding, Rule
 
 _KNOWN = {action.lower() for action in ACCOUNT_WIDE_ACTIONS}
 
@@ -34,4 +34,5 @@ RULE = Rule(
     "name the resources; where IAM has no resource type for the action, acknowledge this finding with that reason",
     _check,
     "mwaa-create-role",
+    effect=Effect.SAFETY,
 )

@@ -13,7 +13,7 @@ from mwaa_platform.policy.decisions import applies
 from mwaa_platform.policy.iam import bodies
 from mwaa_platform.policy.parts import KEY, each, part_of
 from mwaa_platform.policy.principals import of_key
-from mwaa_platform.policy.rule import Checked, Doubt, Finding, Rule
+from mwaa_platform.policy.rule import Checked, Doubt, Effect, Finding, Rule
 
 ACTIONS = (
     "kms:Encrypt",
@@ -71,7 +71,7 @@ def _key(assembly: Assembly, environment: Resource, key: Resource) -> Checked:
         yield Doubt(key, message, _LOCATION)
     if not any(CONTEXT in str(body.get("Condition")) or "aws:SourceA" in str(body.get("Condition")) for body in admits):
         message = f"CloudWatch Logs may use the key for any account's logs: no condition on {CONTEXT}"
-        yield Finding(key, message, _LOCATION, "context")
+        yield Finding(key, message, _LOCATION, "context", effect=Effect.SAFETY)
 
 
 def _logs(body: Mapping[str, Any], region: str) -> bool:

@@ -4,7 +4,7 @@ from packaging.version import Version
 
 from mwaa_platform.policy import holes
 from mwaa_platform.policy.assembly import Assembly
-from mwaa_platform.policy.rule import Checked, Doubt, Finding, Rule, Severity
+from mwaa_platform.policy.rule import Checked, Doubt, Effect, Finding, Rule, Severity
 from mwaa_platform.policy.rules.access_mode import version_of
 from mwaa_platform.policy.rules.configuration_keys import OPTIONS
 
@@ -33,4 +33,5 @@ RULE = Rule(
     "configuring-dag-import-plugins",
     production=Severity.WARNING,
     development=Severity.WARNING,
+    effect=Effect.RUNNING,
 )

@@ -6,7 +6,7 @@ from mwaa_platform.policy.assembly import Assembly, Resource
 from mwaa_platform.policy.decisions import decide
 from mwaa_platform.policy.iam import identity_of
 from mwaa_platform.policy.parts import ROLE, each
-from mwaa_platform.policy.rule import Checked, Finding, Rule, Severity
+from mwaa_platform.policy.rule import Checked, Effect, Finding, Rule, Severity
 
 
 def _check(assembly: Assembly) -> Checked:
@@ -29,4 +29,5 @@ RULE = Rule(
     _check,
     "mwaa-create-role",
     development=Severity.WARNING,
+    effect=Effect.SAFETY,
 )

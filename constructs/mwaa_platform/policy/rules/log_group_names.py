@@ -3,7 +3,7 @@
 from mwaa_platform.aws.limits import LOG_GROUP_SUFFIXES
 from mwaa_platform.policy import holes
 from mwaa_platform.policy.assembly import Assembly
-from mwaa_platform.policy.rule import Checked, Finding, Rule
+from mwaa_platform.policy.rule import Checked, Effect, Finding, Rule
 
 
 def _check(assembly: Assembly) -> Checked:
@@ -28,4 +28,5 @@ RULE = Rule(
     f"one of airflow-<environment>-{', -'.join(LOG_GROUP_SUFFIXES.values())}",
     _check,
     "monitoring-airflow",
+    effect=Effect.RUNNING,
 )

@@ -2,7 +2,7 @@
 
 from mwaa_platform.policy import holes
 from mwaa_platform.policy.assembly import Assembly
-from mwaa_platform.policy.rule import Checked, Doubt, Finding, Rule
+from mwaa_platform.policy.rule import Checked, Doubt, Effect, Finding, Rule
 from mwaa_platform.policy.rules.logs_on import LOGS
 
 FINE_ENOUGH = ("INFO", "DEBUG")
@@ -25,7 +25,8 @@ RULE = Rule(
     "MWAA-LogLevel",
     "Logs are at INFO or finer",
     "MWAA's own advice to detect changed roles reads all five logs at INFO.",
-    "declare the level under airflow: logs:, or set INFO",
+    "LogLevel: INFO; in a declaration airflow: {logs: {task: INFO}}, or another level declared there",
     _check,
     "security-best-practices",
+    effect=Effect.SAFETY,
 )

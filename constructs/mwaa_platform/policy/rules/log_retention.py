@@ -3,7 +3,7 @@
 from mwaa_platform.aws.limits import LOG_GROUP_SUFFIXES
 from mwaa_platform.policy import holes
 from mwaa_platform.policy.assembly import Assembly
-from mwaa_platform.policy.rule import Checked, Finding, Rule
+from mwaa_platform.policy.rule import Checked, Effect, Finding, Rule
 
 
 def _check(assembly: Assembly) -> Checked:
@@ -30,4 +30,5 @@ RULE = Rule(
     "make the groups airflow-<environment>-<log> with a retention, and let the environment depend on them",
     _check,
     "monitoring-airflow",
+    effect=Effect.UPKEEP,
 )

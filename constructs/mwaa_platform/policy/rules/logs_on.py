@@ -2,7 +2,7 @@
 
 from mwaa_platform.policy import holes
 from mwaa_platform.policy.assembly import Assembly
-from mwaa_platform.policy.rule import Checked, Doubt, Finding, Rule
+from mwaa_platform.policy.rule import Checked, Doubt, Effect, Finding, Rule
 
 LOGS = ("DagProcessingLogs", "SchedulerLogs", "TaskLogs", "WebserverLogs", "WorkerLogs")
 
@@ -27,4 +27,5 @@ RULE = Rule(
     "set Enabled: true; for less volume raise the level instead",
     _check,
     "monitoring-airflow",
+    effect=Effect.SAFETY,
 )

@@ -4,7 +4,7 @@ import re
 
 from mwaa_platform.policy import holes
 from mwaa_platform.policy.assembly import Assembly
-from mwaa_platform.policy.rule import Checked, Finding, Rule, Severity
+from mwaa_platform.policy.rule import Checked, Effect, Finding, Rule, Severity
 
 _FILES = ("Plugins", "Requirements", "StartupScript")
 _HASH = re.compile(r"(?<![0-9a-zA-Z])[0-9a-f]{12,64}(?![0-9a-zA-Z])")
@@ -32,4 +32,5 @@ RULE = Rule(
     _check,
     "working-dags-dependencies",
     development=Severity.WARNING,
+    effect=Effect.RUNNING,
 )

@@ -3,7 +3,7 @@
 from mwaa_platform.aws.airflow_versions import CURRENT_VERSION
 from mwaa_platform.aws.owned_configuration import owner_of
 from mwaa_platform.policy.assembly import Assembly
-from mwaa_platform.policy.rule import Checked, Finding, Rule
+from mwaa_platform.policy.rule import Checked, Effect, Finding, Rule
 from mwaa_platform.policy.rules.access_mode import version_of
 from mwaa_platform.policy.rules.configuration_keys import OPTIONS
 
@@ -31,4 +31,5 @@ RULE = Rule(
     "take the option out",
     _check,
     "configuring-env-variables",
+    effect=Effect.RUNNING,
 )

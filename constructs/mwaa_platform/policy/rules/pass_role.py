@@ -5,7 +5,7 @@ from fnmatch import fnmatchcase
 from mwaa_platform.policy import holes
 from mwaa_platform.policy.assembly import Assembly, listed
 from mwaa_platform.policy.iam import allow_statements
-from mwaa_platform.policy.rule import Checked, Finding, Rule
+from mwaa_platform.policy.rule import Checked, Effect, Finding, Rule
 
 
 def _check(assembly: Assembly) -> Checked:
@@ -27,4 +27,5 @@ RULE = Rule(
     "name the role's ARN, and limit the service by iam:PassedToService",
     _check,
     "access-policies",
+    effect=Effect.SAFETY,
 )

@@ -3,7 +3,7 @@
 from mwaa_platform.policy import holes
 from mwaa_platform.policy.assembly import Assembly
 from mwaa_platform.policy.parts import known
-from mwaa_platform.policy.rule import Checked, Finding, Rule
+from mwaa_platform.policy.rule import Checked, Effect, Finding, Rule
 
 _ENDINGS = {
     "DagS3Path": (),
@@ -37,4 +37,5 @@ RULE = Rule(
     "DagS3Path: dags, RequirementsS3Path: requirements.txt",
     _check,
     "configuring-dag-folder",
+    effect=Effect.RUNNING,
 )

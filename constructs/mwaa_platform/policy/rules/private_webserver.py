@@ -2,7 +2,7 @@
 
 from mwaa_platform.policy import holes
 from mwaa_platform.policy.assembly import Assembly
-from mwaa_platform.policy.rule import Checked, Doubt, Finding, Rule
+from mwaa_platform.policy.rule import Checked, Doubt, Effect, Finding, Rule
 
 
 def _check(assembly: Assembly) -> Checked:
@@ -20,7 +20,9 @@ RULE = Rule(
     "MWAA-PrivateWebserver",
     "The web server is private",
     "A public web server is one login away from everything the execution role may do.",
-    "webserver: {access: private}, or acknowledge it for this stage with the reason",
+    "WebserverAccessMode: PRIVATE_ONLY, in a declaration webserver: {access: private}; or acknowledge it "
+    "for this stage with the reason",
     _check,
     "configuring-networking",
+    effect=Effect.SAFETY,
 )

@@ -32,7 +32,8 @@ def _check(assembly: Assembly) -> Checked:
 
 def _of_another_type(assembly: Assembly, environment: Resource) -> Iterator[Finding]:
     for key, kind in (("SubnetIds", SUBNET), ("SecurityGroupIds", GROUP)):
-        others = [one for one in map(assembly.made, named(environment, key)) if one is not None and one.type != kind]
+        refs = [name for name in named(environment, key) if "." not in (holes.resource_name(name) or ".")]
+        others = [one for one in map(assembly.made, refs) if one is not None and one.type != kind]
         for other in others:
             message = f"{key} names {other.logical_id}, which is of the type {other.type}"
             yield Finding(environment, message, f"Properties.NetworkConfiguration.{key}", other.logical_id)

@@ -5,7 +5,7 @@ from packaging.version import Version
 from mwaa_platform.policy import holes
 from mwaa_platform.policy.assembly import Assembly
 from mwaa_platform.policy.network import WayOut, elsewhere, found, way_out
-from mwaa_platform.policy.rule import Checked, Finding, Rule
+from mwaa_platform.policy.rule import Checked, Effect, Finding, Rule
 from mwaa_platform.policy.rules.access_mode import version_of
 
 
@@ -31,4 +31,5 @@ RULE = Rule(
     "PRIVATE_ONLY, or PUBLIC_AND_PRIVATE (Airflow 3.2.1 and later), or a NAT gateway",
     _check,
     "configuring-networking",
+    effect=Effect.RUNNING,
 )

@@ -6,7 +6,7 @@ from mwaa_platform.aws.environment_properties import ENVIRONMENT_PROPERTIES
 from mwaa_platform.policy import holes
 from mwaa_platform.policy.assembly import Assembly
 from mwaa_platform.policy.parts import ROLE, part_of
-from mwaa_platform.policy.rule import Checked, Finding, Rule, Severity
+from mwaa_platform.policy.rule import Checked, Effect, Finding, Rule, Severity
 
 _ARN = next(one.pattern for one in ENVIRONMENT_PROPERTIES if one.name == ROLE[1])
 
@@ -26,7 +26,7 @@ def _check(assembly: Assembly) -> Checked:
         for other in assembly.environments():
             if role is not None and environment.name < other.name and part_of(assembly, other, ROLE) == role:
                 message = f"{holes.shown(environment.name)} and {holes.shown(other.name)} have the same execution role"
-                yield Finding(role, message, "Properties", "shared", at_most=Severity.WARNING)
+                yield Finding(role, message, "Properties", "shared", at_most=Severity.WARNING, effect=Effect.SAFETY)
 
 
 RULE = Rule(

@@ -8,7 +8,10 @@ from mwaa_platform.policy.assembly import Assembly, Resource, listed
 from mwaa_platform.policy.iam import AWS_MANAGED
 from mwaa_platform.policy.parts import ROLE, each
 from mwaa_platform.policy.role_requests import role_decisions
-from mwaa_platform.policy.rule import Checked, Doubt, Finding, Rule, Severity
+from mwaa_platform.policy.rule import Checked, Doubt, Effect, Finding, Rule, Severity
+
+_NOT_AT_FIRST = ("airflow:", "cloudwatch:", "logs:")
+"""Without them metrics are missing and logs are blank (User Guide, t-create-update-environment): the environment comes up."""
 
 
 def _check(assembly: Assembly) -> Checked:
@@ -32,7 +35,8 @@ def _role(assembly: Assembly, environment: Resource, role: Resource) -> Checked:
             where = f", where kms:ViaService is {holes.shown(through)}" if through else ""
             cure = f"allow {request.action} on {holes.shown(request.resource)}{where}"
             most = Severity.WARNING if request.action in UNTRIED_ACTIONS else None
-            yield Finding(role, message, "Properties", request.action, cure, most)
+            effect = Effect.RUNNING if request.action.startswith(_NOT_AT_FIRST) else None
+            yield Finding(role, message, "Properties", request.action, cure, most, effect)
     if undecided:
         yield Doubt(role, f"whether it is allowed {', '.join(undecided)}", "Properties")
 

@@ -10,7 +10,7 @@ from mwaa_platform.policy.assembly import Assembly, Resource
 from mwaa_platform.policy.decisions import decide
 from mwaa_platform.policy.iam import identity_of
 from mwaa_platform.policy.parts import ROLE, part_of
-from mwaa_platform.policy.rule import Checked, Doubt, Finding, Rule
+from mwaa_platform.policy.rule import Checked, Doubt, Effect, Finding, Rule
 from mwaa_platform.policy.rules.configuration_keys import OPTIONS
 
 _BACKENDS = {
@@ -78,4 +78,5 @@ RULE = Rule(
     "declare secrets.backend and secrets.backend_kwargs, and allow the role to read below both prefixes",
     _check,
     "connections-secrets-manager",
+    effect=Effect.RUNNING,
 )

@@ -4,7 +4,7 @@ import re
 
 from mwaa_platform.policy.assembly import Assembly
 from mwaa_platform.policy.iam import allow_statements
-from mwaa_platform.policy.rule import Checked, Finding, Rule
+from mwaa_platform.policy.rule import Checked, Effect, Finding, Rule
 
 
 def _check(assembly: Assembly) -> Checked:
@@ -22,7 +22,8 @@ RULE = Rule(
     "MWAA-ServiceWildcard",
     "No statement allows all actions of a service",
     "Every DAG runs under the execution role: what it may do, any DAG may do.",
-    "declare an integration, which grants the actions that its operators call",
+    "name the actions that the DAGs' operators call; in a declaration an integration, which grants just those",
     _check,
     "security-best-practices",
+    effect=Effect.SAFETY,
 )

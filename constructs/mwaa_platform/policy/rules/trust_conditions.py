@@ -10,7 +10,7 @@ from mwaa_platform.policy.assembly import Assembly, Resource, listed
 from mwaa_platform.policy.iam import bodies, conditions
 from mwaa_platform.policy.matching import perhaps
 from mwaa_platform.policy.parts import ROLE, each
-from mwaa_platform.policy.rule import Checked, Doubt, Finding, Rule
+from mwaa_platform.policy.rule import Checked, Doubt, Effect, Finding, Rule
 
 _LOCATION = "Properties.AssumeRolePolicyDocument"
 
@@ -28,12 +28,19 @@ def _trust(assembly: Assembly, environment: Resource, role: Resource) -> Checked
         services = [str(s) for s in listed(principal.get("Service"))] if isinstance(principal, Mapping) else []
         if services != [s for s in services if s in TRUSTED_SERVICES] or not services:
             others = [s for s in _principals(principal) if s not in TRUSTED_SERVICES]
-            yield Finding(role, f"trusts {holes.shown(', '.join(others))}, which is not MWAA", _LOCATION, "Principal")
+            yield Finding(
+                role,
+                f"trusts {holes.shown(', '.join(others))}, which is not MWAA",
+                _LOCATION,
+                "Principal",
+                effect=Effect.SAFETY,
+            )
         trusted.update(services)
         yield from _source_arn(role, environment.name, statement)
         accounts = _values(statement, "aws:SourceAccount", ("StringEquals", "StringLike"))
         if not accounts or "*" in accounts:
-            yield Finding(role, "no condition on aws:SourceAccount", f"{_LOCATION}.Condition", "aws:SourceAccount")
+            message = "no condition on aws:SourceAccount"
+            yield Finding(role, message, f"{_LOCATION}.Condition", "aws:SourceAccount", effect=Effect.SAFETY)
     for service in TRUSTED_SERVICES:
         if service not in trusted:
             yield Finding(role, f"does not trust {service}: MWAA cannot take the role", _LOCATION, service)
@@ -61,7 +68,11 @@ def _source_arn(role: Resource, environment_name: str, statement: Mapping[str, A
     ):
         yield Doubt(role, f"whether aws:SourceArn {holes.shown(wrong[0])} names the environment {named}", place)
     elif wrong or not arns:
-        yield Finding(role, f"aws:SourceArn does not name the environment {named}", place, "aws:SourceArn")
+        # One that names another environment shuts this one out.
+        effect = Effect.CREATION if arns else Effect.SAFETY
+        yield Finding(
+            role, f"aws:SourceArn does not name the environment {named}", place, "aws:SourceArn", effect=effect
+        )
 
 
 _any = holes.unknown("any")
@@ -81,7 +92,8 @@ RULE = Rule(
     "The execution role trusts MWAA for this environment only",
     "Without the two conditions MWAA can be made to use the role for someone else's environment; without both principals it cannot "
     "use it at all.",
-    "trust airflow and airflow-env with aws:SourceArn and aws:SourceAccount, as ExecutionRole does",
+    "trust airflow.amazonaws.com and airflow-env.amazonaws.com, with ArnLike aws:SourceArn: the environment's ARN, and StringEquals "
+    "aws:SourceAccount: the account",
     _check,
     "cross-service-confused-deputy-prevention",
 )

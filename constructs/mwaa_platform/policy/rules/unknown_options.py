@@ -6,7 +6,7 @@ from mwaa_platform.aws.airflow_options import OPEN_SECTIONS, OptionTable, option
 from mwaa_platform.aws.owned_configuration import owner_of
 from mwaa_platform.declaration.wording import nearest
 from mwaa_platform.policy.assembly import Assembly
-from mwaa_platform.policy.rule import Checked, Finding, Rule, Severity
+from mwaa_platform.policy.rule import Checked, Effect, Finding, Rule, Severity
 from mwaa_platform.policy.rules.configuration_keys import OPTIONS
 from mwaa_platform.policy.rules.owned_options import IGNORED
 
@@ -49,4 +49,5 @@ RULE = Rule(
     "configuring-env-variables",
     production=Severity.WARNING,
     development=Severity.WARNING,
+    effect=Effect.RUNNING,
 )

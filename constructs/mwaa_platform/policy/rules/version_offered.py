@@ -5,7 +5,7 @@ from packaging.version import Version
 from mwaa_platform.aws.airflow_versions import AIRFLOW_VERSIONS, CURRENT_VERSION, Status, find_airflow_version
 from mwaa_platform.policy import holes
 from mwaa_platform.policy.assembly import Assembly
-from mwaa_platform.policy.rule import Checked, Doubt, Finding, Rule
+from mwaa_platform.policy.rule import Checked, Doubt, Effect, Finding, Rule
 from mwaa_platform.policy.rules.access_mode import version_of
 
 _LOCATION = "Properties.AirflowVersion"
@@ -16,7 +16,8 @@ def _check(assembly: Assembly) -> Checked:
         number = environment.properties.get("AirflowVersion")
         known = find_airflow_version(str(number))
         if number is None:
-            yield Finding(environment, "no version is stated: the next creation takes another one", _LOCATION)
+            message = "no version is stated: the next creation takes another one"
+            yield Finding(environment, message, _LOCATION, effect=Effect.UPKEEP)
         elif holes.is_open(number):
             yield Doubt(environment, f"AirflowVersion is {holes.shown(number)}", _LOCATION)
         elif known and known.status is Status.ENDED:
@@ -42,7 +43,7 @@ RULE = Rule(
     "MWAA-VersionOffered",
     "The Airflow version is stated, and MWAA still supports it",
     "MWAA creates no environment of a version whose support has ended, and patches none.",
-    "take a supported version",
+    f"AirflowVersion: {', '.join(v.number for v in AIRFLOW_VERSIONS if v.status is not Status.ENDED)}",
     _check,
     "airflow-versions",
 )

@@ -2,7 +2,7 @@
 
 from mwaa_platform.policy import holes
 from mwaa_platform.policy.assembly import Assembly
-from mwaa_platform.policy.rule import Checked, Doubt, Finding, Rule, Severity
+from mwaa_platform.policy.rule import Checked, Doubt, Effect, Finding, Rule, Severity
 
 _LOCATION = "Properties.WorkerReplacementStrategy"
 
@@ -21,8 +21,9 @@ RULE = Rule(
     "MWAA-GracefulReplacement",
     "Workers are replaced gracefully in production",
     "A forced update stops every running task. An environment counts as production unless its tag kind says development.",
-    "workers: {replacement: graceful}",
+    "WorkerReplacementStrategy: GRACEFUL, in a declaration workers: {replacement: graceful}",
     _check,
     "update-environment",
     development=Severity.OFF,
+    effect=Effect.UPKEEP,
 )
