@@ -2,7 +2,9 @@
 
 import pytest
 
+from mwaa_platform.aws.endpoint_services import endpoint_services
 from mwaa_platform.aws.vpc_endpoints import GATEWAY_SERVICES, OPS_REGIONS, endpoint_of, mwaa_endpoints
+from mwaa_platform.declaration.private_index import ENDPOINTS
 from mwaa_platform.integrations import CATALOGUE, ServiceIntegration
 
 _OF_BOTOCORE = {"emr": "elasticmapreduce", "stepfunctions": "states"}
@@ -20,6 +22,11 @@ def test_every_call_of_an_integration_has_an_endpoint(integration: type[ServiceI
 
 def test_a_gateway_is_one_that_aws_has() -> None:
     assert {integration.GATEWAY for integration in CATALOGUE} - {""} == set(GATEWAY_SERVICES)
+
+
+def test_known_services_hold_all_that_is_made_by_itself() -> None:
+    made = {name for integration in CATALOGUE for name in integration.ENDPOINTS}
+    assert {*made, *mwaa_endpoints("ca-central-1"), *ENDPOINTS} <= endpoint_services()
 
 
 @pytest.mark.feature("N3")

@@ -4,12 +4,13 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import yaml
 
 from mwaa_platform.declaration.endpoints import endpoints_of
 from mwaa_platform.declaration.loader import load
 from mwaa_platform.declaration.problems import DeclarationError, Problem
 from tests.support.projects import error_places, with_stage, write_team
-from tests.unit.declaration.test_networks import EXISTING, SUBNETS, subnets
+from tests.unit.declaration.test_networks import COMMON, EXISTING, SUBNETS, subnets
 from tests.unit.declaration.test_ways_in import BALANCER, VPN
 
 NETWORK = "stages.dev.network"
@@ -69,6 +70,16 @@ def test_an_extra_gateway_endpoint_is_made_and_let_out_to(tmp_path: Path) -> Non
     restricted = {"mode": "isolated", "egress": "restricted", "extra_endpoints": ["dynamodb"]}
     (problem,) = found(tmp_path, {"network": {**restricted, "prefix_lists": ["pl-01234567"]}})
     assert "needs 2 prefix list(s)" in problem.message
+
+
+@pytest.mark.feature("N4")
+def test_an_unknown_endpoint_service_is_said_in_a_shared_network_too(tmp_path: Path) -> None:
+    networks = {"common": {**COMMON, "mode": "isolated", "extra_endpoints": ["sts", "gluee"]}}
+    (tmp_path / "dags").mkdir()
+    (tmp_path / "dags" / "networks.yaml").write_text(yaml.safe_dump({"networks": networks}))
+    (problem,) = found(tmp_path, {"network": {"mode": "shared", "network": "common"}})
+    assert (problem.severity, problem.place) == ("warning", "networks.common.extra_endpoints[1]")
+    assert problem.cure == "did you mean glue?"
 
 
 @pytest.mark.feature("N7")

@@ -91,6 +91,7 @@ TEAM_RULES: tuple[Callable[[Draft], Iterator[Problem]], ...] = (
     network.own_block_fits,
     network.existing_network_is_whole,
     network.extra_endpoints_are_made,
+    network.extra_endpoints_are_known,
     network.each_is_named_once,
     principals.are_of_the_account,
     removal.data_loss_is_allowed,

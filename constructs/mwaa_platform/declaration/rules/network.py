@@ -1,14 +1,17 @@
 """A stage's network against its mode, and its zones against what the Region has and MWAA supports."""
 
 import ipaddress
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 
 from mwaa_platform.aws.availability_zones import UNSUPPORTED_ZONES, zones_of
+from mwaa_platform.aws.endpoint_services import endpoint_services
 from mwaa_platform.aws.limits import OWN_VPC_PREFIX_LENGTHS
 from mwaa_platform.aws.regions import MWAA_REGIONS
+from mwaa_platform.aws.vpc_endpoints import GATEWAY_SERVICES
 from mwaa_platform.declaration.network import Destination, ExistingSubnet, Network
 from mwaa_platform.declaration.problems import Keys, Problem, Severity
 from mwaa_platform.declaration.rules.draft import Draft
+from mwaa_platform.declaration.wording import nearest
 
 
 def zones_are_supported(draft: Draft) -> Iterator[Problem]:
@@ -140,6 +143,22 @@ def each_is_named_once(draft: Draft) -> Iterator[Problem]:
                     got = f"{value.cidr}, port {value.port}" if isinstance(value, Destination) else value
                     keys: Keys = ("stages", name, "network", key, index)
                     yield Problem("the same, named twice", keys, got, cure="remove one of them")
+
+
+def extra_endpoints_are_known(draft: Draft) -> Iterator[Problem]:
+    """A service of that name is known: one that does not exist fails after everything before it has been made."""
+    for name, stage in draft.stages("network"):
+        yield from unknown_endpoints(stage.network.extra_endpoints, ("stages", name, "network", "extra_endpoints"))
+
+
+def unknown_endpoints(named: Iterable[str], keys: Keys) -> Iterator[Problem]:
+    """Those that no list has; AWS may have added them."""
+    known = endpoint_services() | set(GATEWAY_SERVICES)
+    for index, service in enumerate(named):
+        if service not in known:
+            message = f"no endpoint service {service} is known: its creation fails unless AWS has added it"
+            cure = nearest(service, known) or "aws ec2 describe-vpc-endpoint-services shows those of your Region"
+            yield Problem(message, (*keys, index), service, cure=cure, severity=Severity.WARNING)
 
 
 def extra_endpoints_are_made(draft: Draft) -> Iterator[Problem]:

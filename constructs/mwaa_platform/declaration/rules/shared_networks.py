@@ -12,6 +12,7 @@ from mwaa_platform.declaration.networks_file import Networks
 from mwaa_platform.declaration.problems import Keys, Problem, Severity
 from mwaa_platform.declaration.rules.draft import Draft
 from mwaa_platform.declaration.rules.egress import public_only_without_internet
+from mwaa_platform.declaration.rules.network import unknown_endpoints
 from mwaa_platform.declaration.stage import Stage
 from mwaa_platform.declaration.wording import nearest
 
@@ -71,6 +72,7 @@ def _network_fits(name: str, network: SharedNetwork) -> Iterator[Problem]:
     ):
         if network.mode == mode and value:
             yield Problem(f"mode {mode} does not know the key {key}", (*keys, key), cure="remove it")
+    yield from unknown_endpoints(network.extra_endpoints, (*keys, "extra_endpoints"))
     known = zones_of(network.region)
     zones = network.availability_zones or ()
     if not zones and not known:
