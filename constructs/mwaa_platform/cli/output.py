@@ -136,18 +136,18 @@ def _named_dags_exist(target: Target, folder: Path) -> Iterable[Problem]:
     return dagcheck.named_dags_exist(target, folder)
 
 
-def declarations(folder: Path, *, as_json: bool, **options: Any) -> Declarations:
-    """All teams, warnings said; problems end the command with exit code 1."""
+def declarations(folder: Path, *, as_json: bool, besides: Sequence[Problem] = (), **options: Any) -> Declarations:
+    """All teams, warnings said; problems end the command with exit code 1, and are said with what is known `besides`."""
     try:
         loaded = load(folder, folder_rules=(_named_dags_exist,), **options)
     except DeclarationError as error:
         if as_json:
-            print_json({"valid": False, "problems": [problem.as_json() for problem in error.problems]})
+            print_json({"valid": False, "problems": [problem.as_json() for problem in (*error.problems, *besides)]})
         else:
             stderr.print(str(error))
-            for line in _of_dags(folder, error):
+            for line in (*_of_dags(folder, error), *render(besides)):
                 stderr.print(line)
-            count = sum(problem.severity == "error" for problem in error.problems)
+            count = sum(problem.severity == "error" for problem in (*error.problems, *besides))
             stderr.print(f"{count} problem{'s' if count != 1 else ''}: nothing was done")
         raise typer.Exit(1) from None
     if not as_json:

@@ -36,8 +36,9 @@ def validate(
     """Check every dags/<team>/team.yaml, and say everything that is wrong with any of them."""
     day = as_of.date() if as_of else datetime.datetime.now(datetime.UTC).date()
     root = output.root()
-    loaded = output.declarations(root, as_json=as_json, as_of=day)
-    changes = _changes(root, against, as_json) if against is not None else []
+    changes = _changes(root, against) if against is not None else []
+    loaded = output.declarations(root, as_json=as_json, as_of=day, besides=changes)
+    _say(changes, against, as_json)
     targets = [team.at(stage) for team in loaded.teams.values() for stage in team.stages]
     rows = [
         (
@@ -63,13 +64,17 @@ def validate(
         print_extra_statements(loaded.teams.values())
 
 
-def _changes(root: Path, revision: str, as_json: bool) -> list[Problem]:
-    """What changes do to environments that stand; one that MWAA does not make ends the command."""
+def _changes(root: Path, revision: str) -> list[Problem]:
+    """What changes do to environments that stand."""
     try:
         with project_at(root, revision) as then:
-            changes = list(changes_between(then, root))
+            return list(changes_between(then, root))
     except RevisionError as error:
         raise output.fail(f"mwaa-platform: {error}") from None
+
+
+def _say(changes: list[Problem], revision: str | None, as_json: bool) -> None:
+    """Where nothing else is wrong; a change that MWAA does not make ends the command."""
     refused = any(problem.severity is Severity.ERROR for problem in changes)
     if as_json and refused:
         output.print_json({"against": revision, "valid": False, "problems": [p.as_json() for p in changes]})
@@ -78,4 +83,3 @@ def _changes(root: Path, revision: str, as_json: bool) -> list[Problem]:
             output.stderr.print(line)
     if refused:
         raise typer.Exit(1)
-    return changes

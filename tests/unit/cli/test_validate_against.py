@@ -58,6 +58,17 @@ def test_a_jump_to_three_is_refused_with_the_way(project: Path) -> None:
     assert [p["place"] for p in problems] == ["airflow.version"]
 
 
+def test_it_is_said_beside_everything_else_that_is_wrong(project: Path) -> None:
+    _declare(project, "3.3.1", environment_class="mw1.huge")
+    ended = _run(project, "--against", "main")
+    assert ended.exit_code == 1
+    assert "error: stages.dev.environment_class: not one of the allowed values" in ended.stderr
+    assert "error: airflow.version: MWAA does not change orders-dev" in ended.stderr
+    assert "2 problems: nothing was done" in ended.stderr
+    problems = json.loads(_run(project, "--against", "main", "--json").stdout)["problems"]
+    assert {p["place"] for p in problems} == {"airflow.version", "stages.dev.environment_class"}
+
+
 def test_a_way_that_is_there_is_said_with_what_it_costs(project: Path) -> None:
     _declare(project, "2.11.2")
     ended = _run(project, "--against", "main")

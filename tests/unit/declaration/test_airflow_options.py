@@ -135,3 +135,19 @@ def test_without_a_table_it_is_said_once(tmp_path: Path, version: str) -> None:
 def test_all_of_them_at_once(tmp_path: Path) -> None:
     wrong = {key: value for version, key, value, _, _ in REFUSED[:12] if version == "3.3.1"}
     assert len(_problems(tmp_path, "3.3.1", wrong)) == len(wrong)
+
+
+@pytest.mark.parametrize(
+    ("version", "key"),
+    [
+        ("3.3.1", "smtp.smtp_password"),
+        ("2.11.2", "smtp.smtp_password"),
+        ("3.3.1", "api.secret_key"),
+        ("3.3.1", "celery.flower_basic_auth"),
+        ("3.3.1", "our_plugin.api_key"),
+    ],
+)
+def test_a_secret_among_the_options_is_said_and_never_repeated(tmp_path: Path, version: str, key: str) -> None:
+    problems = [p for p in _problems(tmp_path, version, {key: "s3cr3t-1"}) if p.place.startswith("airflow")]
+    assert problems and "s3cr3t" not in str(problems)
+    assert any(said in p.message for p in problems for said in ("given as text", "MWAA sets", "no option"))

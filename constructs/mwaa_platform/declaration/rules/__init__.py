@@ -84,6 +84,7 @@ TEAM_RULES: tuple[Callable[[Draft], Iterator[Problem]], ...] = (
     folder.is_small,
     secret_files.no_file_is_a_secret,
     secret_files.startup_script_holds_none,
+    secret_files.configuration_holds_none,
     integrations.ids_are_unique,
     integrations.values_fit_each_stage,
     network.zones_are_supported,

@@ -21,6 +21,7 @@ from mwaa_platform.aws.limits import (
 from mwaa_platform.aws.owned_configuration import owner_of
 from mwaa_platform.declaration.problems import Problem, Severity
 from mwaa_platform.declaration.rules.draft import Draft
+from mwaa_platform.declaration.rules.secret_files import shown
 from mwaa_platform.declaration.secrets_backend import OPTIONS
 
 RESERVED_SECTION = "platform"
@@ -82,15 +83,15 @@ def options_are_configurable(draft: Draft) -> Iterator[Problem]:
             yield Problem("the section platform holds the names that integrations give to DAGs", keys, cure=cure)
         elif key in OPTIONS and draft.airflow.secrets_backend:
             message = "secrets_backend: true sets this option"
-            yield Problem(message, keys, value, cure="remove the line, or declare secrets_backend: false")
+            yield Problem(message, keys, shown(key, value), cure="remove the line, or declare secrets_backend: false")
         elif (owned := owner_of(draft.airflow.version, key)) and str(owned.value).lower() != value.lower():
             allowed = f"MWAA's own value: {owned.value}" if owned.value is not None else "nothing: MWAA computes it"
             message = f"MWAA sets {key} itself and ignores any other value"
-            yield Problem(message, keys, value, allowed, "remove the line")
+            yield Problem(message, keys, shown(key, value), allowed, "remove the line")
         if not re.fullmatch(CONFIGURATION_VALUE_PATTERN, value) or len(value) > CONFIGURATION_VALUE_MAX_CHARACTERS:
             allowed = f"1 to {CONFIGURATION_VALUE_MAX_CHARACTERS:,} printable ASCII characters in one line"
             cure = "write it in these characters, or remove the line"
-            yield Problem("MWAA does not take this value", keys, value[:60] or '""', allowed, cure)
+            yield Problem("MWAA does not take this value", keys, shown(key, value)[:60] or '""', allowed, cure)
 
 
 def access_mode_exists(draft: Draft) -> Iterator[Problem]:

@@ -20,6 +20,7 @@ from mwaa_platform.declaration.problems import Keys, Problem, Severity
 from mwaa_platform.declaration.rules.airflow import RESERVED_SECTION
 from mwaa_platform.declaration.rules.draft import Draft
 from mwaa_platform.declaration.rules.lines import requirements_of
+from mwaa_platform.declaration.rules.secret_files import shown
 from mwaa_platform.declaration.wording import nearest
 
 _BOOLEANS = ("true", "false", "t", "f", "1", "0")
@@ -31,7 +32,8 @@ def options_exist(draft: Draft) -> Iterator[Problem]:
         number, known = draft.airflow.version, ", ".join(option_versions())
         message = f"the options of Airflow {number} are not known here: that the declared ones exist was not checked"
         yield Problem(message, ("airflow", "version"), number, known, severity=Severity.WARNING)
-    for table, version, key, keys, value in _declared(draft):
+    for table, version, key, keys, given in _declared(draft):
+        value = shown(key, given)
         if key in IGNORED_OPTIONS:
             message = f"MWAA ignores {key}"
             yield Problem(
@@ -58,7 +60,7 @@ def values_have_their_type(draft: Draft) -> Iterator[Problem]:
             yield Problem(
                 f"Airflow does not take this value of {key}",
                 keys,
-                value[:60],
+                shown(key, value)[:60],
                 allowed,
                 "write such a value, or remove the line",
             )

@@ -7,6 +7,8 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
+from mwaa_platform.aws.airflow_options import option_table
+from mwaa_platform.aws.owned_configuration import owner_of
 from mwaa_platform.declaration.dag_folder import dag_files
 from mwaa_platform.declaration.problems import Problem, Severity
 from mwaa_platform.declaration.rules.draft import Draft
@@ -20,7 +22,7 @@ _MOST_BYTES = 65_536
 _SET = re.compile(
     r"(?:^|[\s;])(?P<name>[A-Za-z_]\w*)=(?P<quote>['\"]?)(?P<value>[^\s'\"$`;&|]{4,})(?P=quote)(?=$|[\s;&|])"
 )
-_NOT_SHOWN = "(not shown)"
+NOT_SHOWN = "(not shown)"
 _CURE = "move it out of dags/, and take Secrets Manager"
 
 
@@ -42,7 +44,32 @@ def startup_script_holds_none(draft: Draft) -> Iterator[Problem]:
     for number, line in enumerate(path.read_text(encoding="utf-8", errors="replace").splitlines(), start=1):
         if said := _said(line):
             cure = "let the DAG read it from Secrets Manager (airflow: {secrets_backend: true}), and make a new one"
-            yield _at(path, number, said, _NOT_SHOWN, cure=cure, severity=Severity.WARNING)
+            yield _at(path, number, said, NOT_SHOWN, cure=cure, severity=Severity.WARNING)
+
+
+def configuration_holds_none(draft: Draft) -> Iterator[Problem]:
+    """No password, key or token among Airflow's options: whoever may read the environment reads them."""
+    if draft.airflow is None:
+        return
+    version, table = draft.airflow.version, option_table(draft.airflow.version)
+    told = {*table.read_as, *table.renamed, *table.removed} if table else set()
+    for key, value in draft.airflow.options().items():
+        if _is_secret(key) and may_be_one(value) and not (owner_of(version, key) or key in told):
+            message = f"{key} is given as text, in git, in the template and to whoever may read the environment"
+            cure = "take a connection in Secrets Manager (airflow: {secrets_backend: true}), and make a new one"
+            yield Problem(message, ("airflow", "configuration", key), NOT_SHOWN, cure=cure, severity=Severity.WARNING)
+
+
+def shown(key: str, value: str) -> str:
+    """An option's value as it may be printed."""
+    return NOT_SHOWN if _is_secret(key) else value
+
+
+def _is_secret(key: str) -> bool:
+    """Not one that only says where a secret is, as Airflow's `…_secret` and `…_cmd` do."""
+    name = key.rpartition(".")[2]
+    points = any(name.endswith(end) and names_a_secret(name.removesuffix(end)) for end in ("_secret", "_cmd"))
+    return (names_a_secret(name) and not points) or key == "celery.flower_basic_auth"
 
 
 def _said(line: str) -> str:
