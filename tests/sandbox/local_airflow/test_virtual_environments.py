@@ -6,8 +6,10 @@ from pathlib import Path
 import pytest
 
 from sandbox.local_airflow import virtual_environments
+from sandbox.local_airflow.startup_script import run_startup_script
 from sandbox.local_airflow.virtual_environments import Asked, make, read_asked
 from sandbox.server import SandboxError
+from tests.support.wheels import write_wheel
 
 
 def test_those_below_airflows_home_are_made_and_all_else_is_said(tmp_path: Path) -> None:
@@ -51,6 +53,22 @@ def test_those_who_ask_for_the_same_share_it(tmp_path: Path) -> None:
         make(each, Path(sys.executable), {}, lambda text: None, installations=tmp_path)
     real = {folder.resolve() for each in asked for folder in each.environments}
     assert len(real) == 1 and (real.pop() / "bin" / "python").exists()
+
+
+@pytest.mark.feature("P2")
+def test_wheels_of_the_plugins_folder_are_installed_without_an_index(tmp_path: Path) -> None:
+    """What `validate` names as the way in a network without internet."""
+    write_wheel(tmp_path / "plugins" / "wheels", "greeting")
+    (tmp_path / "dags").mkdir()
+    script = (
+        'python3 -m venv "${AIRFLOW_HOME}/venv"\n'
+        'PIP_USER=false "${AIRFLOW_HOME}/venv/bin/pip" install --no-index --find-links "${AIRFLOW_HOME}/plugins/wheels" greeting\n'
+    )
+    ran = run_startup_script(script.encode(), {"AIRFLOW_HOME": str(tmp_path)})
+    asked = read_asked(ran.asked, tmp_path)
+    assert asked.others == ()
+    make(asked, Path(sys.executable), {}, lambda text: None)
+    assert list((tmp_path / "venv").rglob("greeting.py"))
 
 
 def test_what_cannot_be_installed_stops_it(tmp_path: Path) -> None:
