@@ -109,8 +109,11 @@ class AirflowApi:
         ]
 
     def read_again(self, dag: Dag) -> None:
-        """Let Airflow parse the DAG's file next, not when its time comes; 409 where that is asked for already."""
-        self._rest.send("PUT", f"/parseDagFile{quoted(dag.file_token)}", {})
+        """Let Airflow parse the DAG's file next, not when its time comes.
+
+        Where that is asked for already, Airflow 3 answers with 409, and Airflow 2 with a text.
+        """
+        self._rest.order("PUT", f"/parseDagFile{quoted(dag.file_token)}")
 
     def followers(self) -> dict[str, frozenset[str]]:
         """The DAGs that assets start, and for each the DAGs whose tasks write these assets."""

@@ -67,6 +67,10 @@ class Rest:
         answer = self._call(method, path, {}, content, "application/json")
         return json.loads(answer) if answer else {}
 
+    def order(self, method: str, path: str) -> None:
+        """Send an empty document where the answer tells nothing, and need not be JSON."""
+        self._call(method, path, {}, b"{}", "application/json")
+
     def _call(self, method: str, path: str, query: Mapping[str, Any], body: bytes | None, accept: str) -> bytes:
         root = "/api/v1" if self.airflow.is_2 else "/api/v2"
         words = urllib.parse.urlencode({key: _word(value) for key, value in query.items()})
