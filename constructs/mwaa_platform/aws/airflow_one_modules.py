@@ -65,3 +65,28 @@ AIRFLOW_ONE_MODULES: Mapping[str, str] = {
     "sensors.time_delta_sensor": "from airflow.sensors.time_delta import ...",
     "sensors.web_hdfs_sensor": "from airflow.providers.apache.hdfs.sensors.web_hdfs import ...",
 }
+
+LOST_IN_TWO: Mapping[str, str] = {
+    "contrib.operators.emr_add_steps_operator": "from airflow.providers.amazon.aws.operators.emr import ...",
+    "contrib.operators.emr_create_job_flow_operator": "from airflow.providers.amazon.aws.operators.emr import ...",
+    "contrib.operators.emr_terminate_job_flow_operator": "from airflow.providers.amazon.aws.operators.emr import ...",
+    "contrib.operators.s3_copy_object_operator": "from airflow.providers.amazon.aws.operators.s3 import ...",
+    "contrib.operators.s3_delete_objects_operator": "from airflow.providers.amazon.aws.operators.s3 import ...",
+    "contrib.operators.s3_list_operator": "from airflow.providers.amazon.aws.operators.s3 import ...",
+    "contrib.operators.sagemaker_base_operator": "from airflow.providers.amazon.aws.operators.sagemaker import ...",
+    "contrib.operators.sagemaker_endpoint_config_operator": "from airflow.providers.amazon.aws.operators.sagemaker import ...",
+    "contrib.operators.sagemaker_endpoint_operator": "from airflow.providers.amazon.aws.operators.sagemaker import ...",
+    "contrib.operators.sagemaker_model_operator": "from airflow.providers.amazon.aws.operators.sagemaker import ...",
+    "contrib.operators.sagemaker_training_operator": "from airflow.providers.amazon.aws.operators.sagemaker import ...",
+    "contrib.operators.sagemaker_transform_operator": "from airflow.providers.amazon.aws.operators.sagemaker import ...",
+    "contrib.operators.sagemaker_tuning_operator": "from airflow.providers.amazon.aws.operators.sagemaker import ...",
+    "contrib.sensors.emr_base_sensor": "from airflow.providers.amazon.aws.sensors.emr import ...",
+    "contrib.sensors.emr_job_flow_sensor": "from airflow.providers.amazon.aws.sensors.emr import ...",
+    "contrib.sensors.emr_step_sensor": "from airflow.providers.amazon.aws.sensors.emr import ...",
+    "contrib.sensors.sagemaker_base_sensor": "from airflow.providers.amazon.aws.sensors.sagemaker import ...",
+    "contrib.sensors.sagemaker_endpoint_sensor": "from airflow.providers.amazon.aws.sensors.sagemaker import ...",
+    "contrib.sensors.sagemaker_transform_sensor": "from airflow.providers.amazon.aws.sensors.sagemaker import ...",
+    "contrib.sensors.sagemaker_tuning_sensor": "from airflow.providers.amazon.aws.sensors.sagemaker import ...",
+    "sensors.s3_prefix_sensor": "from airflow.providers.amazon.aws.sensors.s3 import ...",
+}
+"""Those for AWS that Airflow 2 had too, and 2.10.3 and 2.11.2 no longer (their packages, 2026-11-27; older ones not looked at)."""

@@ -10,7 +10,7 @@ from functools import cache
 
 from packaging.version import Version
 
-from mwaa_platform.aws.airflow_one_modules import AIRFLOW_ONE_MODULES
+from mwaa_platform.aws.airflow_one_modules import AIRFLOW_ONE_MODULES, LOST_IN_TWO
 
 
 class Kind(StrEnum):
@@ -53,6 +53,7 @@ _OF_PYTHON = (
 )
 
 AIRFLOW_REMOVALS: tuple[Removal, ...] = (
+    *(_import(f"airflow.{old}", new, gone="2.10.3") for old, new in LOST_IN_TWO.items()),
     _import("airflow.operators.dummy", "from airflow.operators.empty import EmptyOperator"),
     _import("airflow.operators.dummy_operator", "from airflow.operators.empty import EmptyOperator"),
     _import("airflow.operators.python_operator", "from airflow.operators.python import PythonOperator"),

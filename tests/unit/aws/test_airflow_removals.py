@@ -20,6 +20,8 @@ from mwaa_platform.aws.airflow_removals import AIRFLOW_REMOVALS, Kind, removed_a
             "PostgresOperator",
             "airflow.providers.common.sql.operators.sql",
         ),
+        ("2.11.2", "airflow.contrib.operators.emr_add_steps_operator", "EmrAddStepsOperator", "aws.operators.emr"),
+        ("3.3.1", "airflow.sensors.s3_prefix_sensor", "S3PrefixSensor", "aws.sensors.s3"),
         ("2.11.2", "airflow.sdk", "DAG", "from airflow import DAG"),
         ("2.10.3", "airflow.providers.standard.operators.python", "PythonOperator", "airflow.operators.python"),
     ],
@@ -33,6 +35,7 @@ def test_an_import_that_the_version_does_not_have(version: str, module: str, nam
     ("version", "module", "name"),
     [
         ("2.11.2", "airflow.operators.dummy", "DummyOperator"),
+        ("2.11.2", "airflow.contrib.operators.ecs_operator", "ECSOperator"),
         ("2.11.2", "airflow.operators.postgres_operator", "PostgresOperator"),
         ("3.0.6", "airflow.datasets", "Dataset"),
         ("3.3.1", "airflow.sdk", "DAG"),

@@ -12,6 +12,8 @@ LONGEST_POKE_SECONDS = 600.0
 """Our choice: what is there within minutes may be waited for in a slot."""
 DEFAULT_TIMEOUT_SECONDS = 604_800.0
 """Of Airflow's sensors.default_timeout: seven days, in 2.10 to 3.3."""
+_WAITS_FOR = {"TimeDeltaSensor": "delta", "WaitSensor": "time_to_wait"}
+"""Sensors that wait for so long and no longer, and the argument that says it."""
 _MEASURES = ((86_400, "day"), (3_600, "hour"), (60, "minute"))
 
 
@@ -23,7 +25,9 @@ def poking(tasks: Iterable[TaskMade], options: Mapping[str, str]) -> Iterator[Ad
         named, otherwise = task.arguments.named, UNKNOWN if task.arguments.open else None
         if named.get("mode", otherwise or "poke") != "poke" or _defers(named.get("deferrable", otherwise), options):
             continue
+        own = seconds(named.get(_WAITS_FOR.get(task.name.rpartition(".")[2], "")))
         waits = _longest(named, options, otherwise)
+        waits = waits if waits is None or own is None else min(waits, own)
         if waits is not None and waits > LONGEST_POKE_SECONDS:
             said = f"holds a worker's slot for up to {_worded(waits)} while it waits"
             yield Advice(POKE_SENSOR, task.where, said, task.task, task.operator)
