@@ -7,6 +7,9 @@ Source: MWAA User Guide, vpc-vpe-create-access, vpc-security and networking-abou
 MWAA_ENDPOINTS = ("airflow.api", "airflow.env", "ecr.api", "ecr.dkr", "kms", "logs", "monitoring", "sqs")
 """Interface endpoints of every environment, by the last part of the endpoint service's name."""
 
+DISPUTED_ENDPOINTS = ("ecr.api", "ecr.dkr")
+"""Those that verify_env alone asks for: the guide lists them nowhere, and its template of a network without internet has none."""
+
 OPS_ENDPOINT = "airflow.ops"
 OPS_REGIONS = frozenset(
     (

@@ -47,7 +47,7 @@ class Reading:
                 template = read_template(nested)
                 # Nobody but the parent gives a nested stack its parameters: what it leaves out has its default.
                 parameters = {**_defaults(template), **given}
-                child = replace(source, template=template, parameters=parameters, parent=(stack, logical_id))
+                child = replace(source, template=template, parameters=parameters, parent=(stack, logical_id), name=None)
                 self.add(f"{stack}.{logical_id}", child, nested)
 
     def _above(self, stack: str) -> set[Path]:
@@ -162,9 +162,9 @@ def _assembly(reading: Reading, folder: Path, given: Given) -> None:
             account, region = (
                 (None if "unknown" in part else part for part in place.groups()) if place else (None, None)
             )
-            reading.add(
-                str(properties.get("stackName", name)), _source(read_template(file), given, region, account), file
-            )
+            stack = str(properties.get("stackName", name))
+            source = _source(read_template(file), given, region, account)
+            reading.add(stack, replace(source, name=stack), file)
             reading.accepted += in_metadata(manifest_file.parent, artifact)
     reading.accepted += in_report(folder / "validation-report.json")
 

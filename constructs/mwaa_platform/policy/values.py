@@ -26,6 +26,8 @@ class Source:
     parameters: Mapping[str, Any] = field(default_factory=dict)
     parent: tuple[str, str] | None = None
     """The stack and logical id that nest it."""
+    name: str | None = None
+    """What the stack will be called, where that is known."""
 
 
 class Values:
@@ -50,7 +52,7 @@ class Values:
             "Fn::Join": self._join,
             "Fn::Select": self._select,
             "Fn::Split": self._split,
-            "Fn::GetAZs": lambda stack, region: holes.unknown(f"zones of {holes.shown(region or 'the Region')}"),
+            "Fn::GetAZs": self._zones,
             "Fn::If": self._if,
             "Fn::FindInMap": self._find_in_map,
             "Fn::ImportValue": self._import_value,
@@ -103,16 +105,19 @@ class Values:
         if name == "AWS::NoValue":
             return ABSENT
         if name.startswith("AWS::"):
-            return self._pseudo_parameter(source, name)
+            return self._pseudo_parameter(stack, name)
         if name in (source.template.get("Resources") or {}):
             return self._name(stack, name)
         return self._parameter(stack, name)
 
-    def _pseudo_parameter(self, source: Source, name: str) -> str:
+    def _pseudo_parameter(self, stack: str, name: str) -> str:
+        source = self._sources[stack]
+        if name in ("AWS::StackName", "AWS::StackId"):
+            return (source.name if name == "AWS::StackName" else None) or holes.unknown(f"{stack}/{name}")
         if name == "AWS::Partition" and source.region:
             return partition_of(source.region)
         if name == "AWS::URLSuffix":
-            partition = self._pseudo_parameter(source, "AWS::Partition")
+            partition = self._pseudo_parameter(stack, "AWS::Partition")
             suffixes = {"aws": "amazonaws.com", "aws-us-gov": "amazonaws.com", "aws-cn": "amazonaws.com.cn"}
             return suffixes.get(partition) or holes.unknown(name)
         given = {"AWS::Region": source.region, "AWS::AccountId": source.account}.get(name)
@@ -169,6 +174,11 @@ class Values:
             return "" if value is ABSENT else str(value)
 
         return re.sub(r"\$\{([^}]*)\}", put, text)
+
+    def _zones(self, stack: str, region: Any) -> Any:
+        named = self.resolve(stack, region)
+        own = not named or named == self._pseudo_parameter(stack, "AWS::Region")
+        return holes.outside(f"zones of {'the Region' if own else holes.shown(named)}")
 
     def _join(self, stack: str, argument: Any) -> Any:
         delimiter, parts = argument
@@ -238,6 +248,10 @@ class Values:
         source = self._sources[stack]
         if (source.account, source.region, name) in self._exports:
             return self.resolve(*self._exports[source.account, source.region, name])
+        # Where the name depends on another stack's, the one export that it can be is meant: the templates were given together.
+        fitting = [key for key in self._exports if key[:2] == (source.account, source.region) and perhaps(name, key[2])]
+        if len(fitting) == 1:
+            return self.resolve(*self._exports[fitting[0]])
         return holes.outside(f"import {holes.shown(name)}")
 
 

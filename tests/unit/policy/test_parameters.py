@@ -1,14 +1,18 @@
 """What a parameter may be is tried out: the same answer for all is an answer, else the parameter is named."""
 
 import copy
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from mwaa_platform.policy.allowed_values import allowed_values
+from mwaa_platform.policy.assembly import Assembly
+from mwaa_platform.policy.by_parameter import Outcome, judged
 from mwaa_platform.policy.doctor import Diagnosis, diagnose
 from mwaa_platform.policy.reading import Given, Reading, UnreadableError, read
+from mwaa_platform.policy.rule import Doubt
 from mwaa_platform.policy.values import Source
 
 pytestmark = pytest.mark.feature("Y6", "Z4")
@@ -57,6 +61,22 @@ def test_a_rule_that_every_value_keeps_is_kept() -> None:
         ["AirflowVersion is <parameter Release>"],
     )
     assert _version(_diagnosis(_with({"Type": "String", "AllowedPattern": r"^(3\.2\.1|3\.3\.1)$"}))) == ([], [])
+
+
+def test_only_parameters_that_rules_may_see_are_tried() -> None:
+    template = copy.deepcopy(TEMPLATE)
+    template["Parameters"]["Size"] = {"Type": "String", "AllowedValues": [f"t3.{n}" for n in range(20)]}
+    template["Resources"]["Bastion"] = {"Type": "AWS::EC2::Instance", "Properties": {"InstanceType": {"Ref": "Size"}}}
+    tried: list[Mapping[str, Source]] = []
+
+    def judge(sources: Mapping[str, Source]) -> Outcome:
+        tried.append(sources)
+        assembly = Assembly(sources)
+        environment = next(assembly.environments())
+        return Outcome((), {(environment, "open"): (Doubt(environment, "open", ""), ())})
+
+    judged({"one": Source(template)}, judge)
+    assert len(tried) == 3  # as it is, and with each of the two releases
 
 
 def test_a_resource_of_some_values_is_judged_with_them_only() -> None:

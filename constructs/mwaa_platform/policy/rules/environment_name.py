@@ -8,6 +8,8 @@ from mwaa_platform.policy.assembly import Assembly, Resource
 from mwaa_platform.policy.parts import known
 from mwaa_platform.policy.rule import Checked, Doubt, Finding, Rule
 
+_STACK_NAME = {"Ref": "AWS::StackName"}
+
 
 def _check(assembly: Assembly) -> Checked:
     seen: dict[tuple[str, str, str], Resource] = {}
@@ -21,7 +23,7 @@ def _check(assembly: Assembly) -> Checked:
             # What stands beside a hole can be wrong whatever fills it; a stack's name fits wherever an environment's does.
             if not re.fullmatch(ENVIRONMENT_NAME_PATTERN, holes.filled(name, "a"), re.ASCII):
                 yield Finding(environment, f"{holes.shown(name)!r} is no environment name", "Properties.Name")
-            elif holes.is_open(str(name).replace(holes.unknown("AWS::StackName"), "")):
+            elif holes.is_open(str(name).replace(str(assembly.values.resolve(environment.stack, _STACK_NAME)), "")):
                 yield Doubt(environment, f"Name is {holes.shown(name)}", "Properties.Name")
 
 

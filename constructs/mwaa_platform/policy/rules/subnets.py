@@ -43,6 +43,10 @@ def _together(environment: Resource, first: Resource, second: Resource) -> Check
 
 
 def _zone(subnet: Resource) -> Checked:
+    named = subnet.properties.get("AvailabilityZone")
+    if holes.is_text(named) and holes.is_text(subnet.region) and not str(named).startswith(subnet.region):
+        message = f"{named} is no zone of {subnet.region}, where the subnet is made"
+        yield Finding(subnet, message, "Properties.AvailabilityZone", "region")
     zone = subnet.properties.get("AvailabilityZoneId")
     if str(zone) in UNSUPPORTED_ZONES:
         yield Finding(subnet, f"MWAA does not support the zone {zone}", "Properties.AvailabilityZoneId", "use1-az3")

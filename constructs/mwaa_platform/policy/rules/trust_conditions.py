@@ -13,6 +13,7 @@ from mwaa_platform.policy.parts import ROLE, each
 from mwaa_platform.policy.rule import Checked, Doubt, Effect, Finding, Rule
 
 _LOCATION = "Properties.AssumeRolePolicyDocument"
+_ENVIRONMENTS = "arn:${AWS::Partition}:airflow:${AWS::Region}:${AWS::AccountId}:environment/"
 
 
 def _check(assembly: Assembly) -> Checked:
@@ -35,12 +36,14 @@ def _trust(assembly: Assembly, environment: Resource, role: Resource) -> Checked
                 "Principal",
                 effect=Effect.SAFETY,
             )
+        if not set(services) & set(TRUSTED_SERVICES):
+            continue
         trusted.update(services)
-        yield from _source_arn(role, environment.name, statement)
-        accounts = _values(statement, "aws:SourceAccount", ("StringEquals", "StringLike"))
-        if not accounts or "*" in accounts:
-            message = "no condition on aws:SourceAccount"
-            yield Finding(role, message, f"{_LOCATION}.Condition", "aws:SourceAccount", effect=Effect.SAFETY)
+        yield from _source_arn(assembly, environment, role, statement)
+        yield from _source_account(assembly, environment, role, statement)
+        if _values(statement, "sts:ExternalId", ("StringEquals", "StringLike")):
+            message = "asks for sts:ExternalId, which MWAA does not send: MWAA cannot take the role"
+            yield Finding(role, message, f"{_LOCATION}.Condition", "sts:ExternalId")
     for service in TRUSTED_SERVICES:
         if service not in trusted:
             yield Finding(role, f"does not trust {service}: MWAA cannot take the role", _LOCATION, service)
@@ -56,26 +59,30 @@ def _principals(principal: Any) -> list[str]:
     return [str(one) for value in principal.values() for one in listed(value)]
 
 
-def _source_arn(role: Resource, environment_name: str, statement: Mapping[str, Any]) -> Checked:
+def _source_account(assembly: Assembly, environment: Resource, role: Resource, statement: Mapping[str, Any]) -> Checked:
+    accounts = _values(statement, "aws:SourceAccount", ("StringEquals", "StringLike"))
+    own, place = str(assembly.values.resolve(environment.stack, {"Ref": "AWS::AccountId"})), f"{_LOCATION}.Condition"
+    if not accounts or "*" in accounts:
+        message = "no condition on aws:SourceAccount"
+        yield Finding(role, message, place, "aws:SourceAccount", effect=Effect.SAFETY)
+    elif not any(perhaps(account, own) for account in accounts):
+        message = f"aws:SourceAccount is {holes.shown(accounts[0])}, and the environment lies in {holes.shown(own)}"
+        yield Finding(role, message, place, "aws:SourceAccount")
+
+
+def _source_arn(assembly: Assembly, environment: Resource, role: Resource, statement: Mapping[str, Any]) -> Checked:
     arns = _values(statement, "aws:SourceArn", ("ArnLike", "ArnEquals", "StringEquals", "StringLike"))
-    wrong = [arn for arn in arns if not arn.endswith(f":environment/{environment_name}")]
-    place = f"{_LOCATION}.Condition"
-    named = holes.shown(environment_name)
-    if (
-        arns
-        and wrong
-        and all("*" not in arn and perhaps(arn, f"{_any}:environment/{environment_name}") for arn in wrong)
-    ):
+    own = str(assembly.values.resolve(environment.stack, {"Fn::Sub": _ENVIRONMENTS})) + environment.name
+    reached = [arn for arn in arns if perhaps(arn, own)]
+    wrong = [arn for arn in arns if not arn.endswith(f":environment/{environment.name}")]
+    place, named = f"{_LOCATION}.Condition", holes.shown(environment.name)
+    if wrong and all("*" not in arn and arn in reached for arn in wrong):
         yield Doubt(role, f"whether aws:SourceArn {holes.shown(wrong[0])} names the environment {named}", place)
-    elif wrong or not arns:
-        # One that names another environment shuts this one out.
-        effect = Effect.CREATION if arns else Effect.SAFETY
-        yield Finding(
-            role, f"aws:SourceArn does not name the environment {named}", place, "aws:SourceArn", effect=effect
-        )
-
-
-_any = holes.unknown("any")
+    elif wrong or not reached:
+        # One that names another environment shuts this one out, one for all of them does not.
+        effect = Effect.CREATION if arns and not reached else Effect.SAFETY
+        message = f"aws:SourceArn does not name the environment {named}"
+        yield Finding(role, message, place, "aws:SourceArn", effect=effect)
 
 
 def _values(statement: Mapping[str, Any], key: str, operators: tuple[str, ...]) -> list[str]:

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from mwaa_platform.aws.vpc_endpoints import MWAA_ENDPOINTS
+from mwaa_platform.aws.vpc_endpoints import DISPUTED_ENDPOINTS, MWAA_ENDPOINTS
 from mwaa_platform.policy import holes
 from mwaa_platform.policy.assembly import Assembly, Resource, listed
 from mwaa_platform.policy.network import (
@@ -17,7 +17,7 @@ from mwaa_platform.policy.network import (
     way_out,
     without_way_out,
 )
-from mwaa_platform.policy.rule import Checked, Doubt, Finding, Rule
+from mwaa_platform.policy.rule import Checked, Doubt, Finding, Rule, Severity
 
 
 def _check(assembly: Assembly) -> Checked:
@@ -38,6 +38,10 @@ def _nat(assembly: Assembly, subnet: Resource) -> Checked:
     route = default_route(assembly, subnet)
     nat = assembly.find("AWS::EC2::NatGateway", route.properties.get("NatGatewayId")) if route else None
     if nat is None:
+        other = assembly.made(str(route.properties.get("NatGatewayId"))) if route else None
+        if route and other is not None:
+            message = f"names {other.logical_id} as NAT gateway, which is of the type {other.type}"
+            yield Finding(route, message, "Properties.NatGatewayId", "target")
         return
     public = assembly.find("AWS::EC2::Subnet", nat.properties.get("SubnetId"))
     if public is not None:
@@ -71,7 +75,8 @@ def _endpoints(assembly: Assembly, environment: Resource, closed: Sequence[Resou
     for service in (S3, *MWAA_ENDPOINTS):
         if service not in there:
             message = f"{closed[0].logical_id} has no way out, and its VPC no endpoint of {service}"
-            yield Finding(environment, message, location, service)
+            most = Severity.WARNING if service in DISPUTED_ENDPOINTS else None
+            yield Finding(environment, message, location, service, at_most=most)
     gateways = [e for e in there.get(S3, ()) if e.properties.get("VpcEndpointType", "Gateway") == "Gateway"]
     for gateway in gateways if len(gateways) == len(there.get(S3, ())) else ():
         tables = [str(table) for table in listed(gateway.properties.get("RouteTableIds"))]
@@ -85,7 +90,8 @@ RULE = Rule(
     "MWAA-WayOut",
     "From each subnet the environment reaches AWS",
     "Without NAT, each of the services that MWAA talks to needs an endpoint: S3, SQS, CloudWatch Logs and metrics, KMS, ECR (its "
-    "images), and MWAA's own. One missing, and creation fails after half an hour, or tasks never start.",
+    "images), and MWAA's own. One missing, and creation fails after half an hour, or tasks never start. The two of ECR "
+    "are a warning: only verify_env asks for them.",
     "a NAT gateway in a public subnet, or all of the endpoints",
     _check,
     "vpc-vpe-create-access",
