@@ -130,6 +130,24 @@ def test_stages_agree_on_what_exists(tmp_path: Path, other: dict[str, Any], said
 
 
 @pytest.mark.feature("N2")
+def test_what_exists_is_not_moved(tmp_path: Path) -> None:
+    """Of two blocks that overlap, the one that is made here has to give way; two that exist are a fact."""
+    other = {
+        **EXISTING,
+        "vpc": "vpc-01234567",
+        "subnets": [{"id": f"subnet-0000000{n}", "zone": f"cac1-az{n}"} for n in (1, 2)],
+    }
+    (problem,) = found(tmp_path, {"network": EXISTING}, {"finance": {"network": other}})
+    assert (problem.severity, problem.place) == ("warning", f"{NETWORK}.cidr")
+    (problem,) = found(tmp_path, {"network": EXISTING}, {"finance": {"network": {"cidr": "10.70.0.0/20"}}})
+    assert (problem.severity, problem.cure) == ("error", "declare another block for finance-dev: {cidr: …}")
+
+
+def test_a_slip_in_the_region_is_told_the_nearest(tmp_path: Path) -> None:
+    assert "did you mean eu-central-1?" in {p.cure for p in found(tmp_path, {"region": "eu-centrl-1"})}
+
+
+@pytest.mark.feature("N2")
 def test_a_vpc_lies_in_one_region(tmp_path: Path) -> None:
     other = {**EXISTING, "subnets": [{"id": f"subnet-0000000{n}", "zone": f"euw1-az{n}"} for n in (1, 2)]}
     (problem,) = found(tmp_path, {"network": EXISTING}, {"finance": {"region": "eu-west-1", "network": other}})

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from mwaa_platform.declaration.networks import stage_of
 from mwaa_platform.declaration.networks_file import Networks
-from mwaa_platform.declaration.problems import Keys, Problem
+from mwaa_platform.declaration.problems import Keys, Problem, Severity
 from mwaa_platform.declaration.rules.draft import Draft
 from mwaa_platform.declaration.stage import Stage
 
@@ -26,7 +26,10 @@ class Block:
 
 
 def blocks_are_apart(drafts: Mapping[Path, Draft], networks: Networks) -> Iterator[Problem]:
-    """No overlap of any two: VPCs that are made here, that exist, and that are shared; each is reported at the later one."""
+    """No overlap of any two: VPCs that are made here, that exist, and that are shared; each is reported at the later one.
+
+    Two that exist already are only told of: nothing here could move them.
+    """
     for first, second in combinations(list(blocks_of(drafts, networks)), 2):
         if first.place != second.place:
             continue
@@ -36,8 +39,14 @@ def blocks_are_apart(drafts: Mapping[Path, Draft], networks: Networks) -> Iterat
                 yield Problem(message, second.keys, second.cidr, cure="declare the VPC's own block", file=second.file)
         elif ipaddress.IPv4Network(first.cidr).overlaps(ipaddress.IPv4Network(second.cidr)):
             message = f"overlaps {first.cidr} of {first.label}, in the same account and Region"
-            cure = "declare another block: network: {cidr: …}"
-            yield Problem(message, second.keys, second.cidr, cure=cure, file=second.file)
+            if first.vpc and second.vpc:
+                cure = "leave it, unless the two are to be connected: then one stage needs another VPC"
+                warned = Severity.WARNING
+                yield Problem(message, second.keys, second.cidr, cure=cure, severity=warned, file=second.file)
+            else:
+                moved = first.label if second.vpc else second.label
+                cure = f"declare another block for {moved}: {{cidr: …}}"
+                yield Problem(message, second.keys, second.cidr, cure=cure, file=second.file)
 
 
 def blocks_of(drafts: Mapping[Path, Draft], networks: Networks) -> Iterator[Block]:

@@ -22,6 +22,7 @@ def zones_are_supported(draft: Draft) -> Iterator[Problem]:
         if stage.region not in MWAA_REGIONS:
             message = f"MWAA is not known to be offered in {stage.region}"
             cure = "take another Region, unless you know that AWS has added this one"
+            cure = nearest(stage.region, sorted(MWAA_REGIONS)) or cure
             yield Problem(message, ("stages", name, "region"), stage.region, cure=cure, severity=Severity.WARNING)
         if stage.network.mode == "shared":
             continue
