@@ -47,10 +47,11 @@ def judge(
     granted = list(units(asked.documents))
     atoms = _atoms(asked, required) if granted else {}
     every = [unit for unit in granted if not unit.sid.startswith(EXTRA)]
-    witnesses = {unit: _witness(unit, required, atoms) for unit in every}
+    allowing = [(need, atoms.get(key(need.request), [])) for need in required]
+    witnesses = {unit: _witness(unit, allowing) for unit in every}
     excess = [_said(unit) for unit, witness in witnesses.items() if witness is None]
     excess += _kept_though_dropped(asked, witnesses) if confirm else []
-    coverage, claims, unproven = _known(subject, granted, required, atoms)
+    coverage, claims, unproven = _known(subject, granted, allowing)
     return Verdict(
         stage,
         subject,
@@ -81,10 +82,9 @@ def _atoms(asked: Asked, required: Sequence[Needed]) -> dict[str, list[Atom]]:
     return {request: apart.of(answer.lines) for request, answer in answers.items() if answer.allowed}
 
 
-def _witness(unit: Unit, required: Sequence[Needed], atoms: Mapping[str, list[Atom]]) -> Request | None:
-    """A request that only this unit allows."""
-    for need in required:
-        behind = atoms.get(key(need.request), [])
+def _witness(unit: Unit, allowing: Iterable[tuple[Needed, Sequence[Atom]]]) -> Request | None:
+    """A request that only this unit allows, of those that are needed, each with the single grants that allow it."""
+    for need, behind in allowing:
         if behind and all(covers(unit, atom) for atom in behind):
             return need.request
     return None
@@ -106,14 +106,14 @@ def _said(unit: Unit) -> str:
 
 
 def _known(
-    subject: str, every: Sequence[Unit], required: Sequence[Needed], atoms: Mapping[str, list[Atom]]
+    subject: str, every: Sequence[Unit], allowing: Sequence[tuple[Needed, Sequence[Atom]]]
 ) -> tuple[Coverage, tuple[Claim, ...], tuple[str, ...]]:
     """The best evidence for each granted action."""
     claims, unproven, recorded = [], [], 0
     for unit in every:
         if unit.kind != "Action":
             continue
-        needing = [n for n in required if any(covers(unit, atom) for atom in atoms.get(key(n.request), []))]
+        needing = [need for need, behind in allowing if any(covers(unit, atom) for atom in behind)]
         evidence = {need.evidence: need for need in reversed(needing)}
         if RECORDED in evidence:
             recorded += 1
