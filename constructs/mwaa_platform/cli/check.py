@@ -104,8 +104,7 @@ def _write(root: Path, teams: list[str]) -> None:
         for line in render(proposed.doubts):
             output.stderr.print(line)
         if path:
-            output.stderr.print(
-                f"written to {path.relative_to(root)}; fill in what stands in <…>, then: mwaa-platform check {name}"
-            )
+            left = "; fill in what stands in <…>, then: " if "<" in proposed.text else "; now: "
+            output.stderr.print(f"written to {path.relative_to(root)}{left}mwaa-platform check {name}")
         else:
             output.stderr.print(f"dags/{name}/team.yaml is not changed: {proposed.because}")

@@ -67,8 +67,8 @@ def test_json_has_every_finding(project: Path) -> None:
 
 def test_write_proposes_the_section_and_the_check_then_passes(project: Path) -> None:
     path = project / "dags" / "orders" / "team.yaml"
-    code, shown, _ = _run("check", "orders", "--write")
-    assert code == 0
+    code, shown, said = _run("check", "orders", "--write")
+    assert (code, said.strip()) == (0, "written to dags/orders/team.yaml; now: mwaa-platform check orders")
     lines = [
         "integrations:",
         "  - {service: glue, jobs: [orders-load]}",

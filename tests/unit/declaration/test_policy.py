@@ -30,3 +30,15 @@ def test_a_finding_of_a_pack_is_acknowledged_by_its_own_id(tmp_path: Path, rule:
     accepted = {"rule": rule, "reason": "the auditor agreed on it"}
     write_team(tmp_path, {**with_stage(acknowledge=[accepted]), "policy": {"packs": ["NIST.800.53.R5"]}})
     assert load(tmp_path).teams["orders"].stages["dev"].acknowledge[0].rule == rule
+
+
+@pytest.mark.feature("C3")
+@pytest.mark.parametrize(
+    ("rule", "cure"),
+    [("MWAA-PrivateWebServer", "did you mean MWAA-PrivateWebserver?"), ("MWAA-Qqqqq[x]", "docs/reference/policy.md")],
+)
+def test_a_rule_that_does_not_exist_is_said(tmp_path: Path, rule: str, cure: str) -> None:
+    write_team(tmp_path, with_stage(acknowledge=[{"rule": rule, "reason": "the auditor agreed on it"}]))
+    (problem,) = load(tmp_path).warnings
+    assert (problem.place, problem.got) == ("stages.dev.acknowledge[0].rule", rule)
+    assert cure in problem.cure

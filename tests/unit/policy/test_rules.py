@@ -7,6 +7,8 @@ from typing import Any
 
 import pytest
 
+from mwaa_platform.declaration.policy_rules import MWAA_RULES
+from mwaa_platform.policy.rules import RULES
 from tests.support.judged import finding_ids
 
 Templates = dict[str, Any]
@@ -229,3 +231,7 @@ def test_templates_of_others_do_not_break_the_rules() -> None:
     }
     assert "MWAA-PrivateWebserver" in ids(odd)
     json.dumps(sorted(ids(odd)))
+
+
+def test_the_ids_that_declarations_may_acknowledge_are_those_of_the_rules() -> None:
+    assert {rule.id for rule in RULES} == MWAA_RULES

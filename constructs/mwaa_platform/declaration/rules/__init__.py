@@ -60,6 +60,7 @@ PACKAGE_RULES: tuple[Callable[[Draft], Iterator[Problem]], ...] = (
 """What must hold before packages are resolved; the others are about stages."""
 
 TEAM_RULES: tuple[Callable[[Draft], Iterator[Problem]], ...] = (
+    acknowledgements.rules_exist,
     airflow.version_is_offered,
     airflow.options_are_configurable,
     airflow.access_mode_exists,
