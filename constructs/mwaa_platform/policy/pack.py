@@ -8,6 +8,10 @@ from mwaa_platform.policy.rule import Doubt, Effect, Finding, Rule, Severity
 from mwaa_platform.policy.rules import RULES
 
 
+_INCLUSION = "Fn::Transform"
+"""Among properties it puts there what a template does not tell, a file in S3 or what a macro makes."""
+
+
 @dataclass(frozen=True)
 class Judged:
     """A finding with its rule, and how severe it is in its stage."""
@@ -38,6 +42,10 @@ def judge(assembly: Assembly) -> Iterator[Judged | tuple[Rule, Doubt]]:
         for found in rule.check(assembly):
             if isinstance(found, Doubt):
                 yield rule, found
+                continue
+            if _INCLUSION in (found.resource.definition.get("Properties") or {}):
+                message = f"{found.message}, unless what {_INCLUSION} includes says otherwise"
+                yield rule, Doubt(found.resource, message, found.location)
                 continue
             severity = rule.severity(found, development=assembly.development(found.resource))
             if severity is not Severity.OFF:

@@ -117,3 +117,12 @@ def test_resources_that_a_transform_makes_may_be_named(tmp_path: Path) -> None:
     text = _environment("Name: orders, ExecutionRoleArn: !GetAtt HandlerRole.Arn")
     assert "MWAA-References[HandlerRole]" in _found(text, tmp_path)
     assert "MWAA-References[HandlerRole]" not in _found(f"Transform: AWS::Serverless-2016-10-31\n{text}", tmp_path)
+
+
+def test_what_an_inclusion_may_say_is_not_missing(tmp_path: Path) -> None:
+    text = _environment("Name: orders, 'Fn::Transform': {Name: AWS::Include, Parameters: {Location: s3://a/b}}")
+    diagnosis = diagnose(_read(text, tmp_path))
+    assert not diagnosis.findings
+    assert "DagS3Path is missing, unless what Fn::Transform includes says otherwise" in [
+        doubt.message for doubt, _ in diagnosis.doubts
+    ]

@@ -13,10 +13,13 @@ _OWN = ("AWS::LanguageExtensions",)
 
 
 def _check(assembly: Assembly) -> Checked:
-    for stack in dict.fromkeys(environment.stack for environment in assembly.environments()):
+    for stack, environment in {one.stack: one for one in assembly.environments()}.items():
         template = assembly.sources[stack].template
         transforms = template.get("Transform") or []
         whole = all(one in _OWN for one in (transforms if isinstance(transforms, list) else [transforms]))
+        whole = whole and not any(one.type.endswith("::MODULE") for one in assembly.in_stack(stack))
+        if whole:
+            yield from _outputs(environment, template)
         waits = {resource.logical_id: _waits(resource) for resource in assembly.in_stack(stack)}
         for resource in assembly.in_stack(stack):
             if whole:
@@ -30,21 +33,32 @@ def _waits(resource: Resource) -> set[str]:
 
 
 def _unresolved(resource: Resource, template: Mapping[str, Any]) -> Iterator[Finding]:
-    resources, parameters = template["Resources"], template.get("Parameters") or {}
-    known = {*resources, *parameters}
+    resources, known = template["Resources"], _known(template)
     found = [(f"Properties{place}", name) for place, name in references(resource.definition.get("Properties"))]
     found = [(place, name) for place, name in found if name not in known]
     found += [("DependsOn", name) for name in sorted(resource.depends_on) if name not in resources]
     condition = resource.definition.get("Condition")
     if isinstance(condition, str) and condition not in (template.get("Conditions") or {}):
         found.append(("Condition", condition))
-    places: dict[str, str] = {}
-    for place, name in found:
-        places.setdefault(name, place)
-    for name, place in places.items():
-        cure = nearest(name, known)
-        message = f"refers to {name}, which this template does not have"
-        yield Finding(resource, message, place, name, cure or f"add {name} to the template, or take the reference out")
+    yield from _missing(resource, found, known)
+
+
+def _outputs(environment: Resource, template: Mapping[str, Any]) -> Iterator[Finding]:
+    """Outputs are no resource's: the environment stands for its template."""
+    known = _known(template)
+    found = [(f"Outputs{place}", name) for place, name in references(template.get("Outputs")) if name not in known]
+    yield from _missing(environment, found, known)
+
+
+def _known(template: Mapping[str, Any]) -> set[str]:
+    return {*template["Resources"], *(template.get("Parameters") or {})}
+
+
+def _missing(resource: Resource, found: list[tuple[str, str]], known: set[str]) -> Iterator[Finding]:
+    """One finding for each name, at the first place that has it."""
+    for name, place in {name: place for place, name in reversed(found)}.items():
+        cure = nearest(name, known) or f"add {name} to the template, or take the reference out"
+        yield Finding(resource, f"refers to {name}, which this template does not have", place, name, cure)
 
 
 def _circle(start: str, waits: Mapping[str, set[str]]) -> list[str]:
