@@ -7,7 +7,6 @@ from mwaa_platform.policy.assembly import Assembly
 from mwaa_platform.policy.rule import Doubt, Effect, Finding, Rule, Severity
 from mwaa_platform.policy.rules import RULES
 
-
 _INCLUSION = "Fn::Transform"
 """Among properties it puts there what a template does not tell, a file in S3 or what a macro makes."""
 
