@@ -43,6 +43,11 @@ _ARNS = {
     "AWS::StepFunctions::StateMachine": "states:{region}:{account}:stateMachine:{name}",
     "AWS::SNS::Topic": "sns:{region}:{account}:{name}",
 }
+_FULL_NAMES = {
+    "AWS::ElasticLoadBalancingV2::LoadBalancer.LoadBalancerFullName": "app/balancer/{id}",
+    "AWS::ElasticLoadBalancingV2::TargetGroup.TargetGroupFullName": "targetgroup/targets/{id}",
+}
+"""As metrics name them: the end of the ARN."""
 
 
 @dataclass(frozen=True)
@@ -126,6 +131,8 @@ class Deployed:
         name = name.lower() if kind == "AWS::S3::Bucket" else name
         if asked in _NAMED_BY:
             return name
+        if asked in _FULL_NAMES:
+            return _FULL_NAMES[asked].format(id=digits[:16])
         if asked in _ARNS:
             uuid = "-".join((digits[:8], digits[8:12], digits[12:16], digits[16:20], digits[20:32]))
             path = str(self.filled(stack, properties.get("Path", "/")))
