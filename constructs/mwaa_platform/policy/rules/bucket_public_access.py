@@ -3,7 +3,7 @@
 from mwaa_platform.policy import holes
 from mwaa_platform.policy.assembly import Assembly, Resource
 from mwaa_platform.policy.parts import BUCKET, once
-from mwaa_platform.policy.rule import Checked, Doubt, Finding, Rule
+from mwaa_platform.policy.rule import Checked, Doubt, Effect, Finding, Rule, Severity
 
 SETTINGS = ("BlockPublicAcls", "BlockPublicPolicy", "IgnorePublicAcls", "RestrictPublicBuckets")
 
@@ -13,6 +13,13 @@ def _check(assembly: Assembly) -> Checked:
 
 
 def _bucket(assembly: Assembly, bucket: Resource) -> Checked:
+    if "PublicAccessBlockConfiguration" not in bucket.properties:
+        # AWS News Blog, "Amazon S3 Security Changes Are Coming in April of 2023"; settings of which some are given leave the rest off.
+        message = (
+            "does not say that public access is blocked: only buckets made since April 2023 have it so by themselves"
+        )
+        yield Finding(bucket, message, "Properties", "unsaid", at_most=Severity.WARNING, effect=Effect.SAFETY)
+        return
     blocked = bucket.part("PublicAccessBlockConfiguration")
     for setting in SETTINGS:
         location = f"Properties.PublicAccessBlockConfiguration.{setting}"
