@@ -39,7 +39,6 @@ def validate(
     changes = _changes(root, against) if against is not None else []
     loaded = output.declarations(root, as_json=as_json, as_of=day, besides=changes)
     _say(changes, against, as_json)
-    targets = [team.at(stage) for team in loaded.teams.values() for stage in team.stages]
     rows = [
         (
             target.team.team,
@@ -51,7 +50,7 @@ def validate(
             target.stage.environment_class,
             target.team.airflow.version,
         )
-        for target in targets
+        for target in loaded.targets
     ]
     columns = ("team", "stage", "kind", "account", "region", "environment", "class", "airflow")
     if as_json:

@@ -23,7 +23,7 @@ from mwaa_platform.declaration.rules import (
     FolderRule,
 )
 from mwaa_platform.declaration.rules.draft import draft_of
-from mwaa_platform.declaration.team import Team
+from mwaa_platform.declaration.team import Target, Team
 from mwaa_platform.declaration.tenancy import Tenancy, tenancies
 from mwaa_platform.declaration.wording import problems_of, unknown_placeholders
 from mwaa_platform.declaration.yaml_file import YamlFile, read_yaml
@@ -35,18 +35,19 @@ DECLARATION = "team.yaml"
 
 @dataclass(frozen=True, slots=True)
 class Declarations:
-    """Every team by name, the warnings, and the networks that stages share."""
+    """Every team by name, the warnings, the networks that stages share, and every stage filled in."""
 
     teams: dict[str, Team]
     warnings: tuple[Problem, ...]
     networks: dict[str, SharedNetwork] = field(default_factory=dict)
+    targets: tuple[Target, ...] = ()
 
     @property
     def tenancies(self) -> dict[str, Tenancy]:
         """The shared networks by name, with the stages in them."""
         if not self.networks:
             return {}
-        return tenancies(self.networks, [team.at(stage) for team in self.teams.values() for stage in team.stages])
+        return tenancies(self.networks, self.targets)
 
 
 def load(root: Path, *, as_of: datetime.date | None = None, folder_rules: Sequence[FolderRule] = ()) -> Declarations:
@@ -58,6 +59,7 @@ def load(root: Path, *, as_of: datetime.date | None = None, folder_rules: Sequen
         DeclarationError: with every problem of every file; file names in it are relative to `root`.
     """
     teams: dict[str, Team] = {}
+    filled: dict[str, list[Target]] = {}
     problems: list[Problem] = []
     drafts: dict[Path, Draft] = {}
     files: dict[Path, YamlFile] = {}
@@ -74,27 +76,28 @@ def load(root: Path, *, as_of: datetime.date | None = None, folder_rules: Sequen
             problems.append(Problem("DAGs without a declaration", cure=cure, file=path))
             continue
         file = files[path] = read_yaml(path)
-        found, team = _read(file, folder, folder_rules)
+        found, team, of_team = _read(file, folder, folder_rules)
         problems += found
         if isinstance(file.data, dict):
             drafts[path] = draft_of(folder, file.data, networks.networks)
             problems += [p if p.file else replace(p, file=path) for p in _apply_rules(drafts[path], as_of)]
         if team is not None:
-            teams[team.team] = team
+            teams[team.team], filled[team.team] = team, of_team
     for across in ACROSS_RULES:
         problems += across(drafts)
     for of_networks in NETWORK_RULES:
         problems += of_networks(drafts, networks)
+    every = tuple(target for of_team in filled.values() for target in of_team)
     if not any(problem.severity is Severity.ERROR for problem in problems):
-        targets = [(root / "dags" / t.team / DECLARATION, t.at(stage)) for t in teams.values() for stage in t.stages]
-        shared = tenancies(networks.networks, [target for _, target in targets])
+        targets = [(root / "dags" / target.team.team / DECLARATION, target) for target in every]
+        shared = tenancies(networks.networks, every)
         for whole in WHOLE_RULES:
             problems += whole(targets, shared, networks.path)
     placed = ordered(_placed(problem, files, root) for problem in problems)
     errors = [problem for problem in placed if problem.severity is Severity.ERROR]
     if errors:
         raise DeclarationError(placed)
-    return Declarations(teams, tuple(placed), dict(networks.networks))
+    return Declarations(teams, tuple(placed), dict(networks.networks), every)
 
 
 def _team_folders(root: Path) -> list[Path]:
@@ -104,24 +107,32 @@ def _team_folders(root: Path) -> list[Path]:
     return sorted(p for p in dags.iterdir() if p.is_dir() and not p.name.startswith((".", "_")) and any(p.iterdir()))
 
 
-def _read(file: YamlFile, folder: Path, folder_rules: Sequence[FolderRule]) -> tuple[list[Problem], Team | None]:
-    """The file's own problems, and the team if there are none."""
+def _read(
+    file: YamlFile, folder: Path, folder_rules: Sequence[FolderRule]
+) -> tuple[list[Problem], Team | None, list[Target]]:
+    """The file's own problems, and if there are none the team, and each of its stages filled in."""
     problems = list(file.problems)
     if problems and file.data is None:
-        return problems, None
+        return problems, None, []
     if not isinstance(file.data, dict):
         got = "nothing" if file.data is None else "a list" if isinstance(file.data, list) else "one value"
         cure = f"begin with team: {folder.name}, owner: and stages:"
-        return [*problems, Problem("should hold keys with values", (), got, cure=cure, file=file.path, line=1)], None
+        return (
+            [*problems, Problem("should hold keys with values", (), got, cure=cure, file=file.path, line=1)],
+            None,
+            [],
+        )
     problems += [replace(p, file=file.path) for p in unknown_placeholders(file.data)]
     try:
         team = Team.model_validate(file.data)
     except ValidationError as error:
         found = problems_of(error, Team)
-        return [*problems, *(replace(p, file=file.path, line=file.line(p.keys)) for p in found)], None
+        return [*problems, *(replace(p, file=file.path, line=file.line(p.keys)) for p in found)], None, []
+    targets = list[Target]()
     for stage in team.stages:
         try:
             target = team.at(stage)
+            targets.append(target)
             for rule in STAGE_RULES:
                 problems += [replace(p, file=file.path) for p in rule(target)]
             for of_folder in (*FOLDER_RULES, *folder_rules):
@@ -131,7 +142,7 @@ def _read(file: YamlFile, folder: Path, folder_rules: Sequence[FolderRule]) -> t
                 replace(p, message=f"in stage {stage}: {p.message}", file=file.path) for p in problems_of(error, Team)
             )
             problems += filled
-    return problems, None if any(p.severity is Severity.ERROR for p in problems) else team
+    return problems, None if any(p.severity is Severity.ERROR for p in problems) else team, targets
 
 
 def _apply_rules(draft: Draft, as_of: datetime.date | None) -> Iterator[Problem]:
