@@ -28,7 +28,7 @@ _BOMB = "".join(
         ("a.yaml", "Resources: !!python/object/apply:os.system [ls]\n", "is no YAML"),
         ("a.yaml", "a: &a x\n" + _BOMB + "Resources: {E: *h}\n", "is larger than any template"),
         ("a.yaml", "Resources: &r {E: {Properties: *r}}\n", "its anchors refer to themselves"),
-        ("a.yaml", "Resources: {E: " + "[" * 900 + "]" * 900 + "}\n", "is nested too deeply"),
+        ("a.yaml", "Resources: {E: " + "[" * 9000 + "]" * 9000 + "}\n", "is nested too deeply"),
         (
             "a.yaml",
             "Resources: {N: {Type: AWS::CloudFormation::Stack, Properties: {TemplateURL: b.yaml}}}\n",
