@@ -80,7 +80,8 @@ def _print(result: "Proof", claims: bool) -> None:
         rows = dict.fromkeys((c.action, c.call, c.source) for v in result.verdicts for c in v.claims)
         output.print_table("Claimed: what no recording can show", ("action", "behind the call", "source"), list(rows))
         unproven = dict.fromkeys((v.subject, text) for v in result.verdicts for text in v.unproven)
-        output.print_table("Unproven: in no recording", ("of", "grant"), list(unproven))
+        if unproven:
+            output.print_table("Unproven: in no recording", ("of", "grant"), list(unproven))
         output.print_table("Not asked: what may refuse a call besides", ("what", "source"), list(NOT_MODELLED.items()))
     for text in result.said:
         output.stdout.print(text)
