@@ -5,7 +5,7 @@ Guide, policy elements and evaluation logic, 2026-11); session policies and SCPs
 """
 
 import operator
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any
 
 from mwaa_platform.aws.grant_decisions import Decision
@@ -49,13 +49,15 @@ def _decide(request: Request, statements: Iterable[Statement]) -> Decision:
 
 def applies(request: Request, body: Mapping[str, Any]) -> Decision:
     """Whether a statement speaks of a request."""
-    return _worst(
-        [
-            _element(body, "Action", request.action.lower(), lower=True),
-            _element(body, "Resource", request.resource),
-            *(_condition(written, key, values, request.context) for written, key, values in conditions(body)),
-        ]
-    )
+    return _worst(_elements(request, body))
+
+
+def _elements(request: Request, body: Mapping[str, Any]) -> Iterator[Decision]:
+    """The action first: few statements speak of it, and the others need not be read on."""
+    yield _element(body, "Action", request.action.lower(), lower=True)
+    yield _element(body, "Resource", request.resource)
+    for written, key, values in conditions(body):
+        yield _condition(written, key, values, request.context)
 
 
 def _element(body: Mapping[str, Any], name: str, text: str, *, lower: bool = False) -> Decision:
@@ -108,8 +110,22 @@ def _compared(name: str, wanted: list[str], given: str) -> Decision:
 
 
 def _best(said: Iterable[Decision]) -> Decision:
-    return max(said, key=lambda decision: decision.value, default=_NO)
+    best = _NO
+    for one in said:
+        if one is _YES:
+            return one
+        best = max(best, one, key=_rank)
+    return best
 
 
 def _worst(said: Iterable[Decision]) -> Decision:
-    return min(said, key=lambda decision: decision.value, default=_YES)
+    worst = _YES
+    for one in said:
+        if one is _NO:
+            return one
+        worst = min(worst, one, key=_rank)
+    return worst
+
+
+def _rank(decision: Decision) -> int:
+    return decision.value
