@@ -25,8 +25,14 @@ EXTRA = "Extra"
 class ExecutionRoleOptions(Declared):
     """Where the role stands in the organisation's rules."""
 
-    path: Annotated[str, Spelled(r"/|/[!-~]{1,510}/", "role path: begins and ends with /, for example /airflow/")] = "/"
-    """The IAM path of the role."""
+    path: Annotated[
+        str,
+        Spelled(
+            r"/|/[A-Za-z0-9_+=,.@\-/]{1,510}/",
+            "role path: begins and ends with /, of A-Z a-z 0-9 _+=,.@-/, for example /airflow/",
+        ),
+    ] = "/"
+    """The IAM path of the role, as far as MWAA takes it: IAM knows more characters (API model, ExecutionRoleArn, 2026)."""
     permissions_boundary: (
         Annotated[
             str,

@@ -82,6 +82,7 @@ WRONG_KEYS: list[tuple[dict[str, Any], str]] = [
         {"execution_role": {"permissions_boundary": "arn:aws:iam::111111111111:policy/b/"}},
         "execution_role.permissions_boundary",
     ),
+    ({"execution_role": {"path": "/da:ta/"}}, "execution_role.path"),
 ]
 
 

@@ -58,7 +58,7 @@ def gateways_are_let_out_to(target: Target, way_out: str | None) -> Iterator[Pro
         message = f"restricted egress without NAT needs {len(services)} prefix list(s): {named}"
         cure = "aws ec2 describe-managed-prefix-lists shows their ids; declare prefix_lists: [pl-…]"
         place: Keys = (*keys, "prefix_lists") if network.prefix_lists else keys
-        yield Problem(message, place, ", ".join(network.prefix_lists), cure=cure)
+        yield Problem(message, place, ", ".join(network.prefix_lists) or "none", cure=cure)
 
 
 def extra_statements_are_reached(target: Target, reached: frozenset[str]) -> Iterator[Problem]:

@@ -77,7 +77,8 @@ def keys_fit_the_mode(draft: Draft) -> Iterator[Problem]:
             yield Problem(f"mode {network.mode} does not know the key {key}", (*keys, key), "", allowed, "remove it")
         for key in _REQUIRED.get(network.mode, ()):
             if key not in network.model_fields_set or getattr(network, key) is None:
-                yield Problem(f"mode {network.mode} needs the key {key}", keys, "", allowed, f"add {key}:")
+                given = ", ".join(key for key in ("mode", *_KEYS[network.mode]) if key in network.model_fields_set)
+                yield Problem(f"mode {network.mode} needs the key {key}", keys, given, allowed, f"add {key}:")
 
 
 def own_block_fits(draft: Draft) -> Iterator[Problem]:
@@ -131,7 +132,7 @@ def _subnet_fits(network: Network, subnet: ExistingSubnet, keys: Keys) -> Iterat
         )
     if network.endpoints == "create" and not subnet.route_table:
         message = "endpoints: create puts the gateway endpoint of S3 into the subnet's route table, which is not named"
-        yield Problem(message, keys, cure="add route_table:")
+        yield Problem(message, keys, subnet.id, cure="add route_table:")
 
 
 def each_is_named_once(draft: Draft) -> Iterator[Problem]:

@@ -20,7 +20,12 @@ def index_is_reached(draft: Draft) -> Iterator[Problem]:
         return
     file = requirements_of(draft)
     if draft.dependencies.bundle:
-        yield Problem("with bundle: true nothing is fetched from an index", _KEYS, cure="remove one of the two")
+        yield Problem(
+            "with bundle: true nothing is fetched from an index",
+            _KEYS,
+            "bundle: true beside it",
+            cure="remove one of the two",
+        )
     for option in file.options if file else ():
         if option.name in ("--index-url", "--extra-index-url"):
             message = "pip then takes this index, and not the one of dependencies.code_artifact"
@@ -31,7 +36,7 @@ def index_is_reached(draft: Draft) -> Iterator[Problem]:
                 f"stage {name} has a private web server, which reaches no index: packages install from wheels only"
             )
             cure = f"take dependencies: {{bundle: true}} and mwaa-platform package {draft.folder.name} --wheels"
-            yield Problem(message, _KEYS, cure=f"{cure}, or another webserver.access")
+            yield Problem(message, _KEYS, "access: private", cure=f"{cure}, or another webserver.access")
         if draft.way_out(stage) != "isolated":
             continue
         for number, target in file.constraints if file else ():

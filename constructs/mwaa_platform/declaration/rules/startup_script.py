@@ -86,7 +86,8 @@ def _syntax(path: Path) -> Iterator[Problem]:
         said = (checked.stderr.strip().splitlines() or [""])[0].replace(f"{path}: ", "")
         number = re.match(r"line (\d+): ", said)
         text = said[number.end() :] if number else said
-        yield _at(path, int(number[1]) if number else 1, "bash cannot read the startup script", text)
+        cure = "correct the line; `bash -n startup.sh` reads the script without running it"
+        yield _at(path, int(number[1]) if number else 1, "bash cannot read the startup script", text, cure=cure)
 
 
 def sets_its_own_variables(draft: Draft) -> Iterator[Problem]:
