@@ -102,6 +102,13 @@ def option_table(version: str) -> OptionTable | None:
 
 
 @cache
+def first_version_with(name: str) -> str | None:
+    """The first version of those known here that has the option."""
+    having = (v for v in option_versions() if (table := option_table(v)) and table.find(name))
+    return min(having, key=Version, default=None)
+
+
+@cache
 def _described(version: str) -> OptionTable | None:
     path = files("mwaa_platform.aws").joinpath("data", "airflow_options", f"{version}.txt")
     if not path.is_file():

@@ -29,27 +29,27 @@ _NUMERIC: Mapping[str, Callable[[float, float], bool]] = {
 def decide(request: Request, identity: Identity) -> Decision:
     """Explicit denials first, then the boundary, then what is allowed."""
     said = _decide(request, identity.statements)
-    denied = _best(applies(request, s.body) for s in identity.statements if not s.allows)
+    denied = best(applies(request, s.body) for s in identity.statements if not s.allows)
     if denied is _YES:
         return _NO
     if said is _NO and identity.elsewhere:
         said = _UNKNOWN
     if denied is _UNKNOWN or identity.boundary_elsewhere:
-        said = _worst([said, _UNKNOWN])
+        said = worst([said, _UNKNOWN])
     if identity.boundary is not None:
-        refused = _best(applies(request, s.body) for s in identity.boundary if not s.allows)
+        refused = best(applies(request, s.body) for s in identity.boundary if not s.allows)
         within = _decide(request, identity.boundary)
-        said = _worst([said, _NO if refused is _YES else _worst([within, _UNKNOWN]) if refused is _UNKNOWN else within])
+        said = worst([said, _NO if refused is _YES else worst([within, _UNKNOWN]) if refused is _UNKNOWN else within])
     return said
 
 
 def _decide(request: Request, statements: Iterable[Statement]) -> Decision:
-    return _best(applies(request, s.body) for s in statements if s.allows)
+    return best(applies(request, s.body) for s in statements if s.allows)
 
 
 def applies(request: Request, body: Mapping[str, Any]) -> Decision:
     """Whether a statement speaks of a request."""
-    return _worst(_elements(request, body))
+    return worst(_elements(request, body))
 
 
 def _elements(request: Request, body: Mapping[str, Any]) -> Iterator[Decision]:
@@ -109,23 +109,21 @@ def _compared(name: str, wanted: list[str], given: str) -> Decision:
         return _UNKNOWN
 
 
-def _best(said: Iterable[Decision]) -> Decision:
-    best = _NO
+def best(said: Iterable[Decision]) -> Decision:
+    """The strongest of them; none allows nothing."""
+    return _extreme(said, max, _NO, _YES)
+
+
+def worst(said: Iterable[Decision]) -> Decision:
+    """The weakest of them; none forbids nothing."""
+    return _extreme(said, min, _YES, _NO)
+
+
+def _extreme(said: Iterable[Decision], of: Callable[..., Decision], begin: Decision, end: Decision) -> Decision:
+    """No more of them are asked for than it takes."""
+    found = begin
     for one in said:
-        if one is _YES:
-            return one
-        best = max(best, one, key=_rank)
-    return best
-
-
-def _worst(said: Iterable[Decision]) -> Decision:
-    worst = _YES
-    for one in said:
-        if one is _NO:
-            return one
-        worst = min(worst, one, key=_rank)
-    return worst
-
-
-def _rank(decision: Decision) -> int:
-    return decision.value
+        found = of(found, one, key=lambda decision: decision.value)
+        if found is end:
+            break
+    return found

@@ -12,6 +12,7 @@ from mwaa_platform.aws.airflow_options import (
     OPEN_SECTIONS,
     AirflowOption,
     OptionTable,
+    first_version_with,
     option_table,
     option_versions,
 )
@@ -94,9 +95,8 @@ def _unknown(version: str, key: str, keys: Keys, value: str, table: OptionTable,
     section = key.partition(".")[0]
     if section in OPEN_SECTIONS or _of_a_requirement(section, draft):
         return
-    elsewhere = [v for v in option_versions() if (other := option_table(v)) and other.find(key)]
-    if elsewhere:
-        message = f"Airflow {version} has no option {key}, Airflow {min(elsewhere, key=Version)} has"
+    if first := first_version_with(key):
+        message = f"Airflow {version} has no option {key}, Airflow {first} has"
         yield Problem(message, keys, value, cure=_former_name(key, table) or "remove the line, or take that version")
     elif section in table.sections - {"mwaa"}:
         cure = nearest(key, table.options) or "remove the line; options of your own go into a section of your own"

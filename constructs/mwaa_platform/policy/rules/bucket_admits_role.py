@@ -5,7 +5,7 @@ from mwaa_platform.aws.operations import Request
 from mwaa_platform.policy import holes
 from mwaa_platform.policy.assembly import Assembly, Resource
 from mwaa_platform.policy.bucket_policies import policy_statements
-from mwaa_platform.policy.decisions import applies
+from mwaa_platform.policy.decisions import applies, worst
 from mwaa_platform.policy.iam import conditions
 from mwaa_platform.policy.parts import BUCKET, ROLE, each
 from mwaa_platform.policy.principals import speaks_of
@@ -32,7 +32,7 @@ def _bucket(assembly: Assembly, environment: Resource, bucket: Resource) -> Chec
                 continue
             context = {**request.context, "aws:PrincipalArn": role, "s3:TlsVersion": _TLS}
             asked = Request(request.action, request.resource, context)
-            said = min(speaks_of(statement, role), applies(asked, statement), key=lambda d: d.value)
+            said = worst([speaks_of(statement, role), applies(asked, statement)])
             if said is Decision.ALLOWED:
                 message = f"its policy denies the execution role {request.action}"
                 found.setdefault(request.action, Finding(bucket, message, "Properties", request.action))

@@ -8,7 +8,7 @@ from mwaa_platform.aws.grant_decisions import Decision
 from mwaa_platform.aws.operations import Request
 from mwaa_platform.policy import holes
 from mwaa_platform.policy.assembly import Assembly, Resource, listed
-from mwaa_platform.policy.decisions import applies
+from mwaa_platform.policy.decisions import applies, best
 from mwaa_platform.policy.iam import bodies
 from mwaa_platform.policy.parts import BUCKET, KEY, ROLE, part_of
 from mwaa_platform.policy.principals import of_key, speaks_of
@@ -108,7 +108,7 @@ def _key_policy(key: Resource, environment: Resource) -> Checked:
     role = named if isinstance(named, str) else holes.unknown("the role")
     admitted = [speaks_of(s, role) for s in bodies(document) if s.get("Effect") == "Allow"]
     denied = [speaks_of(s, role) for s in bodies(document) if s.get("Effect") == "Deny" and not s.get("Condition")]
-    if max(admitted, key=lambda d: d.value, default=Decision.DENIED) is Decision.DENIED:
+    if best(admitted) is Decision.DENIED:
         message = "the key's policy admits neither the account nor the execution role: what the role's policy allows does not count"
         yield Finding(key, message, "Properties.KeyPolicy", "account")
     elif Decision.ALLOWED in denied and _denies_use(document, role):

@@ -8,7 +8,7 @@ from mwaa_platform.aws.operations import Request
 from mwaa_platform.aws.vpc_endpoints import layer_bucket
 from mwaa_platform.policy import holes
 from mwaa_platform.policy.assembly import Assembly, Resource
-from mwaa_platform.policy.decisions import applies
+from mwaa_platform.policy.decisions import applies, best
 from mwaa_platform.policy.iam import bodies
 from mwaa_platform.policy.network import S3, endpoints, without_way_out
 from mwaa_platform.policy.parts import BUCKET, part_of
@@ -52,7 +52,7 @@ def _calls(assembly: Assembly, environment: Resource, endpoint: Resource, prefix
 def _let_through(request: Request, statements: list[Mapping[str, Any]]) -> Decision:
     denied = any(applies(request, s) is Decision.ALLOWED for s in statements if s.get("Effect") == "Deny")
     allowed = [applies(request, s) for s in statements if s.get("Effect") == "Allow"]
-    return Decision.DENIED if denied else max(allowed, key=lambda d: d.value, default=Decision.DENIED)
+    return Decision.DENIED if denied else best(allowed)
 
 
 def _policy(assembly: Assembly, environment: Resource, endpoint: Resource) -> Checked:

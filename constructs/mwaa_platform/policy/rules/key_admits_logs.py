@@ -9,7 +9,7 @@ from mwaa_platform.aws.limits import LOG_GROUP_SUFFIXES
 from mwaa_platform.aws.operations import Request
 from mwaa_platform.policy import holes
 from mwaa_platform.policy.assembly import Assembly, Resource, listed
-from mwaa_platform.policy.decisions import applies
+from mwaa_platform.policy.decisions import applies, best
 from mwaa_platform.policy.iam import bodies
 from mwaa_platform.policy.parts import KEY, each, part_of
 from mwaa_platform.policy.principals import of_key
@@ -58,7 +58,7 @@ def _key(assembly: Assembly, environment: Resource, key: Resource) -> Checked:
     undecided: list[str] = []
     for action in ACTIONS:
         request = Request(action, key.name, {CONTEXT: group})
-        said = max((applies(request, of_key(body)) for body in admits), key=lambda d: d.value)
+        said = best(applies(request, of_key(body)) for body in admits)
         if any(applies(request, of_key(body)) is Decision.ALLOWED for body in denials):
             said = Decision.DENIED
         if said is Decision.DENIED:

@@ -1,8 +1,6 @@
 """Options are ones that the Airflow version reads."""
 
-from packaging.version import Version
-
-from mwaa_platform.aws.airflow_options import OPEN_SECTIONS, OptionTable, option_table, option_versions
+from mwaa_platform.aws.airflow_options import OPEN_SECTIONS, OptionTable, first_version_with, option_table
 from mwaa_platform.aws.owned_configuration import owner_of
 from mwaa_platform.declaration.wording import nearest
 from mwaa_platform.policy.assembly import Assembly
@@ -14,11 +12,11 @@ from mwaa_platform.policy.rules.owned_options import IGNORED
 def _check(assembly: Assembly) -> Checked:
     for environment in assembly.environments():
         version = str(environment.properties.get("AirflowVersion"))
-        table = option_table(version)
-        for key in environment.part(OPTIONS) if table else ():
-            if table is None or "." not in key or key in IGNORED or owner_of(version, key):
-                continue
-            if said := _said(table, version, key):
+        if (table := option_table(version)) is None:
+            continue
+        for key in environment.part(OPTIONS):
+            told_elsewhere = "." not in key or key in IGNORED or owner_of(version, key)
+            if not told_elsewhere and (said := _said(table, version, key)):
                 yield Finding(environment, said[0], f"Properties.{OPTIONS}.{key}", key, said[1])
 
 
@@ -31,10 +29,11 @@ def _said(table: OptionTable, version: str, key: str) -> tuple[str, str] | None:
     section = key.partition(".")[0]
     if table.find(key) or key in table.read_as or section in OPEN_SECTIONS:
         return None
-    elsewhere = [v for v in option_versions() if (other := option_table(v)) and other.find(key)]
-    if elsewhere:
-        message = f"Airflow {version} has no option {key}, Airflow {min(elsewhere, key=Version)} has"
-        return message, "take the option out, or take that version"
+    if first := first_version_with(key):
+        return (
+            f"Airflow {version} has no option {key}, Airflow {first} has",
+            "take the option out, or take that version",
+        )
     if section not in table.sections - {"mwaa"}:
         return None  # a section of one's own, or of a package
     return f"Airflow {version} has no option {key}", nearest(key, table.options) or "take the option out"
