@@ -192,8 +192,9 @@ def _choices(allowed: str) -> list[str]:
 
 def nearest(name: str, known: Any) -> str:
     """`did you mean …`, or nothing when no known name is near."""
-    close = difflib.get_close_matches(name.lower(), [str(k) for k in known], n=1)
-    return f"did you mean {close[0]}?" if close else ""
+    spelled = {str(each).lower(): str(each) for each in known}
+    close = difflib.get_close_matches(name.lower(), spelled, n=1)
+    return f"did you mean {spelled[close[0]]}?" if close else ""
 
 
 def show(value: Any) -> str:

@@ -1,12 +1,12 @@
 """Acknowledgements are of rules that exist, and end on the day they say."""
 
 import datetime
-import difflib
 from collections.abc import Iterator
 
 from mwaa_platform.declaration.policy_rules import MWAA_RULES
 from mwaa_platform.declaration.problems import Problem, Severity
 from mwaa_platform.declaration.rules.draft import Draft
+from mwaa_platform.declaration.wording import nearest
 
 
 def rules_exist(draft: Draft) -> Iterator[Problem]:
@@ -16,8 +16,7 @@ def rules_exist(draft: Draft) -> Iterator[Problem]:
             rule = accepted.rule.partition("[")[0]
             if rule.startswith("MWAA-") and rule not in MWAA_RULES:
                 keys = ("stages", name, "acknowledge", index, "rule")
-                close = difflib.get_close_matches(rule, sorted(MWAA_RULES), n=1)
-                cure = f"did you mean {close[0]}?" if close else "remove it: docs/reference/policy.md has the rules"
+                cure = nearest(rule, sorted(MWAA_RULES)) or "remove it: docs/reference/policy.md has the rules"
                 message = f"there is no rule {rule}: nothing is acknowledged"
                 yield Problem(message, keys, accepted.rule, cure=cure, severity=Severity.WARNING)
 
