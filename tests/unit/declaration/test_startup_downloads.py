@@ -12,6 +12,7 @@ from tests.support.projects import with_stage, write_team
 from tests.unit.declaration.test_networks import COMMON, WITHOUT_INTERNET
 
 ISOLATED: dict[str, Any] = {"webserver": {"access": "public_and_private"}, "network": {"mode": "isolated"}}
+PRIVATE: dict[str, Any] = {"webserver": {"access": "private"}}
 COOKBOOK = Path(__file__).parents[3] / "dags" / "cookbook" / "startup.sh"
 INDEX = "https://aws:$TOKEN@data-111111111111.d.codeartifact.ca-central-1.amazonaws.com/pypi/python/simple/"
 ENDPOINTS = ["codeartifact.api", "codeartifact.repositories"]
@@ -166,3 +167,26 @@ def test_the_private_index_is_named_only_where_it_is_reached(tmp_path: Path) -> 
     (problem,) = found(tmp_path, "pip install x", {"network": {"mode": "isolated"}})
     assert "dependencies.code_artifact" not in problem.cure
     assert "has a private web server" not in problem.message
+
+
+@pytest.mark.parametrize(
+    "command",
+    [
+        "curl -o /tmp/x https://example.com/x",
+        "sudo dnf install -y libaio",
+        'curl "$URL"',
+        'git clone "$REPOSITORY" /tmp/x',
+        '/tmp/v/bin/pip install --index-url "$INDEX" x',
+    ],
+)
+def test_downloads_before_a_private_web_server(tmp_path: Path, command: str) -> None:
+    (problem,) = found(tmp_path, command + "\n", PRIVATE)
+    assert "private web server, where nothing can be downloaded" in problem.message
+    assert found(tmp_path, f'if [ "$MWAA_AIRFLOW_COMPONENT" != webserver ]; then\n{command}\nfi\n', PRIVATE) == []
+
+
+@pytest.mark.parametrize(
+    "command", ["pip install boto3", "pip install --no-index /tmp/x.whl", "curl -o $OUT http://localhost:8080"]
+)
+def test_what_is_at_hand_is_no_download_of_a_private_web_server(tmp_path: Path, command: str) -> None:
+    assert found(tmp_path, command, PRIVATE) == []

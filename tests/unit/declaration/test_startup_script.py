@@ -71,13 +71,6 @@ def test_pythonpath_was_free_before_2_9(tmp_path: Path) -> None:
     assert [p for p in problems if "startup" in str(p.file)] == []
 
 
-@pytest.mark.parametrize("command", ["curl -o /tmp/x https://example.com/x", "sudo dnf install -y libaio"])
-def test_downloads_before_a_private_web_server(tmp_path: Path, command: str) -> None:
-    (problem,) = found(tmp_path, command + "\n", {})
-    assert "private web server, where nothing can be downloaded" in problem.message
-    assert found(tmp_path, f'if [ "$MWAA_AIRFLOW_COMPONENT" != webserver ]; then\n{command}\nfi\n', {}) == []
-
-
 def test_without_bash_it_is_said(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("PATH", str(tmp_path))
     (problem,) = found(tmp_path, "if true; then\n")

@@ -105,6 +105,7 @@ TEAM_RULES: tuple[Callable[[Draft], Iterator[Problem]], ...] = (
     startup_script.sets_its_own_variables,
     startup_script.can_do_its_work,
     startup_downloads.downloads_have_a_way,
+    startup_downloads.web_server_downloads_nothing,
     storage.one_writer_deletes,
     tags.are_free,
     triggers.names_are_unique,

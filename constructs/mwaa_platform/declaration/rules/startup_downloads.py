@@ -41,16 +41,36 @@ _CURES = {
 
 def downloads_have_a_way(draft: Draft) -> Iterator[Problem]:
     """In a network without internet a startup script fetches nothing from there: wheels and files come along, or from CodeArtifact."""
-    path, isolated = draft.folder / "startup.sh", list(isolated_stages(draft))
-    if not isolated or not path.is_file():
+    isolated = list(isolated_stages(draft))
+    for command, source in _downloads(draft) if isolated else ():
+        if not source.is_unknown:
+            yield from _unreached(draft.folder / "startup.sh", command, source, draft, isolated)
+
+
+def web_server_downloads_nothing(draft: Draft) -> Iterator[Problem]:
+    """A private web server has no way to the internet, in a network with NAT too: a script that downloads leaves it out."""
+    isolated = {name for name, _, _ in isolated_stages(draft)}  # of which downloads_have_a_way tells
+    closed = [n for n, stage in draft.stages("webserver") if stage.webserver.access == "private" and n not in isolated]
+    if not closed or _COMPONENT in _script(draft):
         return
+    for command in {command.line: command for command, _ in _downloads(draft)}.values():
+        path = draft.folder / "startup.sh"
+        message = f"stage {', '.join(closed)} has a private web server, where nothing can be downloaded"
+        cure = f'put it into: if [ "${_COMPONENT}" != webserver ]; then … fi'
+        yield _at(path, command.line, message, command.text, cure=cure, severity=Severity.WARNING)
+
+
+def _downloads(draft: Draft) -> Iterator[tuple[Command, Source]]:
+    """What the script fetches from elsewhere than the machine and its network."""
     packages = Packages(partial(_in_image, draft), partial(_lines_of, draft.folder))
     index = {"PIP_INDEX_URL": "$index"} if draft.dependencies and draft.dependencies.code_artifact else {}
-    script = path.read_text(encoding="utf-8", errors="replace")
-    for command in commands(script, _holds_somewhere, index):
-        for source in sources_of(command, packages):
-            if not source.is_near:
-                yield from _unreached(path, command, source, draft, isolated)
+    for command in commands(_script(draft), _holds_somewhere, index):
+        yield from ((command, source) for source in sources_of(command, packages) if not source.is_near)
+
+
+def _script(draft: Draft) -> str:
+    path = draft.folder / "startup.sh"
+    return path.read_text(encoding="utf-8", errors="replace") if path.is_file() else ""
 
 
 def _unreached(

@@ -17,8 +17,8 @@ from mwaa_platform.aws.reserved_variables import PYTHONPATH_RESERVED_SINCE, is_r
 from mwaa_platform.declaration.problems import Problem, Severity
 from mwaa_platform.declaration.rules.draft import Draft
 from mwaa_platform.declaration.rules.lines import at_line as _at
-from mwaa_platform.declaration.rules.lines import isolated_stages
 from mwaa_platform.declaration.shell.commands import Command, commands, unwrapped
+from mwaa_platform.declaration.shell.pip_command import told_to_pip
 
 MOST_BYTES = 65_536
 """Our choice: what is larger is no script, but something that should be a package or a file in the bucket."""
@@ -27,8 +27,6 @@ _CHECK_SECONDS = 10
 _OPTION_VARIABLE = re.compile(r"AIRFLOW__(?P<section>[A-Z0-9_]+?)__(?P<key>[A-Z0-9_]+)")
 _FOREIGN_INSTALLERS = {"apt", "apt-get", "apk", "brew", "zypper"}
 _INSTALLERS = {"yum", "dnf"}
-_DOWNLOADS = {"curl": "", "wget": "", "yum": "", "dnf": "", "git": "clone", "pip": "install", "pip3": "install"}
-"""Commands that download, some only with that word."""
 _PYTHON = re.compile(r"python3?[\d.*-]*")
 
 
@@ -110,10 +108,10 @@ def sets_its_own_variables(draft: Draft) -> Iterator[Problem]:
 
 
 def can_do_its_work(draft: Draft) -> Iterator[Problem]:
-    """Installs as Amazon Linux does, leaves Python alone, and downloads nothing where there is no internet."""
+    """Installs as Amazon Linux does, and leaves Python alone."""
     path = draft.folder / "startup.sh"
-    for command in (all_of_them := list(_commands(draft))):
-        tool, *rest = unwrapped(command.words) or ("",)
+    for command in _commands(draft):
+        tool, *rest = called = unwrapped(command.words) or ("",)
         if tool in _FOREIGN_INSTALLERS and {"install", "add", "update"}.intersection(rest):
             message = "MWAA runs Amazon Linux, which does not have this command"
             yield _at(
@@ -121,7 +119,9 @@ def can_do_its_work(draft: Draft) -> Iterator[Problem]:
             )
         if tool in _INSTALLERS:
             yield from _installs(draft, command, tool, rest)
-        if _is_pip_install(tool, rest):
+        if "/" not in tool and told_to_pip(called)[:1] == (
+            "install",
+        ):  # a virtual environment's pip is called by its path
             message = "pip in a startup script knows no constraints, and MWAA installs requirements.txt over it"
             yield _at(
                 path,
@@ -131,15 +131,6 @@ def can_do_its_work(draft: Draft) -> Iterator[Problem]:
                 cure="put the package into requirements.txt",
                 severity=Severity.WARNING,
             )
-    isolated = {name for name, _, _ in isolated_stages(draft)}  # of which startup_downloads tells
-    closed = [n for n, stage in draft.stages("webserver") if stage.webserver.access == "private" and n not in isolated]
-    if closed and "MWAA_AIRFLOW_COMPONENT" not in _script(draft):
-        for command in all_of_them:
-            tool, *rest = unwrapped(command.words) or ("",)
-            if _is_pip_install(tool, rest) or _DOWNLOADS.get(tool) in ("", *rest[:1]):
-                message = f"stage {', '.join(closed)} has a private web server, where nothing can be downloaded"
-                cure = 'put it into: if [ "$MWAA_AIRFLOW_COMPONENT" != webserver ]; then … fi'
-                yield _at(path, command.line, message, command.text, cure=cure, severity=Severity.WARNING)
 
 
 def _installs(draft: Draft, command: Command, tool: str, rest: list[str]) -> Iterator[Problem]:
@@ -157,22 +148,12 @@ def _installs(draft: Draft, command: Command, tool: str, rest: list[str]) -> Ite
         yield _at(path, command.line, message, command.text, cure='add --exclude="python*"', severity=Severity.WARNING)
 
 
-def _is_pip_install(tool: str, rest: list[str]) -> bool:
-    """MWAA's own pip; a virtual environment's is called by its path."""
-    if tool in ("python", "python3") and rest[:2] == ["-m", "pip"]:
-        tool, *rest = rest[1:]
-    return tool in ("pip", "pip3") and rest[:1] == ["install"]
-
-
 def _free(name: str, version: str) -> bool:
     return name == "PYTHONPATH" and bool(version) and Version(version) < PYTHONPATH_RESERVED_SINCE
 
 
-def _script(draft: Draft) -> str:
-    path = draft.folder / "startup.sh"
-    return path.read_text(encoding="utf-8", errors="replace") if path.is_file() else ""
-
-
 def _commands(draft: Draft) -> Iterator[Command]:
     """All that the script may run, whatever its conditions."""
-    return commands(_script(draft), lambda _: False, {})
+    path = draft.folder / "startup.sh"
+    if path.is_file():
+        yield from commands(path.read_text(encoding="utf-8", errors="replace"), lambda _: False, {})

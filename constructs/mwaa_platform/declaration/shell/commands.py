@@ -106,9 +106,7 @@ class _Walk:
                 yield from self._copy().children(node, sure=False)
             case "negated_command":
                 yield from self.children(node, sure=False)
-            case "subshell":
-                yield from self._copy().children(node, sure=sure)
-            case kind if kind in _WITHIN_A_WORD:
+            case "subshell" | "command_substitution" | "process_substitution":
                 yield from self._copy().children(node, sure=sure)
             case _:
                 yield from self.children(node, sure=sure)

@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import PurePosixPath
 
 from mwaa_platform.declaration.shell.commands import Command, unwrapped
-from mwaa_platform.declaration.shell.pip_command import Packages, pip_sources
+from mwaa_platform.declaration.shell.pip_command import Packages, pip_sources, told_to_pip
 from mwaa_platform.declaration.shell.sources import AMAZON_LINUX, PYPI, URL, Source, Tool
 
 _SCP = re.compile(r"[\w.-]+@(?P<host>[\w.-]+):.+")
@@ -47,16 +47,13 @@ def sources_of(command: Command, packages: Packages) -> Iterator[Source]:
 
 def _sources(words: Sequence[str], exports: Mapping[str, str], packages: Packages) -> Iterator[Source]:
     name, rest = PurePosixPath(words[0]).name, words[1:]
-    if name.startswith("python") and rest[:2] == ("-m", "pip"):
-        name, rest = "pip", rest[2:]
-    if name == "uv" and rest[:1] == ("pip",):
-        name, rest = "pip", rest[1:]
-    if re.fullmatch(r"pip[\d.]*", name) and rest[:1] in (("install",), ("download",), ("wheel",)):
-        yield from pip_sources(rest[1:], exports, packages, own="/" in words[0])
+    told = told_to_pip(words)
+    if told[:1] in (("install",), ("download",), ("wheel",)):
+        yield from pip_sources(told[1:], exports, packages, own="/" in words[0])
     elif name in ("curl", "wget"):
-        yield from (Source(host, Tool.OTHER) for host in _hosts(rest))
+        yield from (Source(host, Tool.OTHER) for host in _hosts_or_unknown(rest))
     elif name == "git":
-        yield from (Source(host, Tool.OTHER) for host in _hosts(rest) if _GIT_FETCHES.intersection(rest))
+        yield from (Source(host, Tool.OTHER) for host in _hosts_or_unknown(rest) if _GIT_FETCHES.intersection(rest))
     elif name in ("yum", "dnf", "microdnf"):
         yield from _dnf(rest)
     elif name == "rpm":
@@ -76,6 +73,11 @@ def _dnf(words: Sequence[str]) -> Iterator[Source]:
     if not re.search(r"--disablerepo[= ]\*|--cacheonly|(^|\s)-C(\s|$)", options):
         local = bool(named) and all(word.endswith(".rpm") and "://" not in word for word in named)
         yield Source(AMAZON_LINUX, Tool.DNF, certain=not local)
+
+
+def _hosts_or_unknown(words: Sequence[str]) -> list[str]:
+    """Where no word names a host, the first that only a variable's value tells."""
+    return list(_hosts(words)) or [word for word in words if word.startswith("$")][:1]
 
 
 def _hosts(words: Sequence[str]) -> Iterator[str]:

@@ -4,8 +4,10 @@ Source: pip's documentation (pip 26), "pip install" and "Configuration": a packa
 links and an index, or two indexes, it asks both, and an index that does not answer costs minutes and is passed over.
 """
 
+import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from pathlib import PurePosixPath
 
 from mwaa_platform.declaration.shell.sources import PYPI, URL, Source, Tool
 
@@ -26,6 +28,14 @@ class Packages:
 
     in_image: Callable[[str], bool]
     lines_of: Callable[[str], list[str] | None]
+
+
+def told_to_pip(words: Sequence[str]) -> Sequence[str]:
+    """What pip is told by a command that calls it: by its name, by Python or by uv; nothing by any other."""
+    name, rest = (PurePosixPath(words[0]).name, words[1:]) if words else ("", ())
+    if (name.startswith("python") and tuple(rest[:2]) == ("-m", "pip")) or (name, *rest[:1]) == ("uv", "pip"):
+        return rest[2:] if name != "uv" else rest[1:]
+    return rest if re.fullmatch(r"pip[\d.]*", name) else ()
 
 
 def pip_sources(words: Sequence[str], exports: Mapping[str, str], packages: Packages, *, own: bool) -> Iterator[Source]:

@@ -43,6 +43,11 @@ class Source:
         return any(self.host == name or self.host.endswith(f".{name}") for name in _PUBLIC)
 
     @property
+    def is_unknown(self) -> bool:
+        """Whether only the run tells: a variable's value."""
+        return "$" in self.host or "`" in self.host
+
+    @property
     def is_near(self) -> bool:
-        """Whether it lies on the machine, in a private network, or where nobody can tell: a variable's value."""
-        return "$" in self.host or "`" in self.host or _NEAR.fullmatch(self.host) is not None
+        """Whether it lies on the machine or in a private network."""
+        return not self.is_unknown and _NEAR.fullmatch(self.host) is not None
