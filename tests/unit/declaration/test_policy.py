@@ -42,3 +42,17 @@ def test_a_rule_that_does_not_exist_is_said(tmp_path: Path, rule: str, cure: str
     (problem,) = load(tmp_path).warnings
     assert (problem.place, problem.got) == ("stages.dev.acknowledge[0].rule", rule)
     assert cure in problem.cure
+
+
+@pytest.mark.parametrize(
+    ("rule", "cure"),
+    [
+        ("MWAA-wayout", "did you mean MWAA-WayOut?"),
+        ("MWAA-PrivateWebServer[x]", "did you mean MWAA-PrivateWebserver?"),
+        ("MWAA-Zzz", "remove it: docs/reference/policy.md has the rules"),
+    ],
+)
+def test_a_rule_that_does_not_exist_is_told_with_the_nearest(tmp_path: Path, rule: str, cure: str) -> None:
+    write_team(tmp_path, with_stage(acknowledge=[{"rule": rule, "reason": "no production data here"}]))
+    (problem,) = load(tmp_path).warnings
+    assert (problem.got, problem.cure) == (rule, cure)
